@@ -1,0 +1,2 @@
+export type * from './api.ts';
+export { DockerError, type DockerErrorKind } from './errors.ts';

@@ -1,0 +1,169 @@
+import type { EngineEvent } from '../engine/index.ts';
+import type { Place, ProbeStat } from '../lesson/probe.ts';
+
+/*
+ * Everything that passes between a page (or a test, or the command) and a machine: requests with an id, their
+ * responses, and events. Plain data, structured-cloneable.
+ */
+
+/** A file or folder inside a store of the scene. */
+export interface WorldEntry {
+  /** Relative to the store's root: `sub/b.txt`. */
+  readonly path: string;
+  readonly type: 'file' | 'directory' | 'symlink' | 'other';
+  readonly size: number;
+  readonly uid: number;
+  readonly mode: number;
+  /** The number of the World in which it last changed. */
+  readonly changed: number;
+  readonly target?: string;
+  /** The beginning of a small text file (at most 200 characters), for the picture. */
+  readonly text?: string;
+}
+
+/** The entries of a folder tree, parents first, sorted by name, cut after some; `more` says how many are left out. */
+export interface WorldTree {
+  readonly entries: readonly WorldEntry[];
+  readonly more: number;
+}
+
+export interface WorldVolume {
+  readonly name: string;
+  readonly anonymous: boolean;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly size: number;
+  /** Names of the containers that use it. */
+  readonly users: readonly string[];
+  readonly tree: WorldTree;
+}
+
+export interface WorldMount {
+  readonly type: 'volume' | 'bind' | 'tmpfs';
+  /** A volume's name, a host path, or empty. */
+  readonly source: string;
+  readonly destination: string;
+  readonly readonly: boolean;
+  /** What a tmpfs holds while its container runs. */
+  readonly tree?: WorldTree;
+}
+
+export interface WorldContainer {
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  readonly command: string;
+  readonly status: 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';
+  /** `Up 3 seconds`, `Exited (0) …` without the age: the state in words. */
+  readonly exitCode: number;
+  readonly ports: readonly { readonly host: number; readonly container: number }[];
+  readonly mounts: readonly WorldMount[];
+  /** What the writable layer holds: added and changed files; deleted ones apart. */
+  readonly layer: WorldTree;
+  readonly deleted: readonly string[];
+}
+
+export interface WorldImage {
+  readonly id: string;
+  readonly tags: readonly string[];
+  readonly size: number;
+  readonly layers: number;
+}
+
+/** A folder of the host that the scene shows: the learner's working folder, and every folder that is bind-mounted. */
+export interface WorldFolder {
+  readonly path: string;
+  readonly file: boolean;
+  readonly tree: WorldTree;
+}
+
+/** The computer as the scene draws it. Lists are sorted by creation, so that nothing jumps. */
+export interface World {
+  /** Counts up with every change. */
+  readonly number: number;
+  readonly user: string;
+  readonly cwd: string;
+  readonly folders: readonly WorldFolder[];
+  readonly volumes: readonly WorldVolume[];
+  readonly containers: readonly WorldContainer[];
+  readonly images: readonly WorldImage[];
+  /** What happened since the World before, in words, for the live region: `Volume notes created.` */
+  readonly words: readonly string[];
+}
+
+/** How a machine begins. All of it is needed to repeat a session. */
+export interface MachineOptions {
+  readonly seed: number;
+  /** Milliseconds since the epoch at boot. */
+  readonly epoch: number;
+  readonly user: 'learner' | 'root';
+  /** Image names; default all but volimg. */
+  readonly images?: readonly string[];
+  /** Files that the host starts with: path (may begin with `~/`) -> content. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** The working folder; default the home. */
+  readonly cwd?: string;
+}
+
+export type MachineRequest =
+  | { readonly type: 'boot'; readonly options: MachineOptions; readonly saved?: Uint8Array }
+  /** Opens a terminal with a login shell; the response is its number. */
+  | { readonly type: 'terminal.open'; readonly columns: number; readonly rows: number }
+  | { readonly type: 'terminal.input'; readonly terminal: number; readonly data: string }
+  | { readonly type: 'terminal.resize'; readonly terminal: number; readonly columns: number; readonly rows: number }
+  | { readonly type: 'terminal.close'; readonly terminal: number }
+  /** The page has shown so many characters: more may come (flow control). */
+  | { readonly type: 'terminal.shown'; readonly terminal: number; readonly characters: number }
+  | { readonly type: 'probe.stat'; readonly place: Place; readonly path: string }
+  | { readonly type: 'probe.read'; readonly place: Place; readonly path: string }
+  | { readonly type: 'probe.list'; readonly place: Place; readonly path: string }
+  | { readonly type: 'probe.inspect'; readonly kind: 'volume' | 'container' | 'image'; readonly name: string }
+  | { readonly type: 'file.write'; readonly path: string; readonly data: Uint8Array }
+  /** Names a checkpoint of the present state; the response is its number. */
+  | { readonly type: 'checkpoint' }
+  | { readonly type: 'restore'; readonly checkpoint: number }
+  /** The whole machine as bytes, for storage; `boot` takes them back. */
+  | { readonly type: 'save' }
+  /** An HTTP request to a published port. */
+  | { readonly type: 'http'; readonly port: number; readonly path: string };
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly type: string;
+  readonly body: Uint8Array;
+}
+
+/** What a request's response carries, by the request's type. */
+export interface MachineResponses {
+  readonly boot: undefined;
+  readonly 'terminal.open': number;
+  readonly 'terminal.input': undefined;
+  readonly 'terminal.resize': undefined;
+  readonly 'terminal.close': undefined;
+  readonly 'terminal.shown': undefined;
+  readonly 'probe.stat': ProbeStat | undefined;
+  readonly 'probe.read': Uint8Array | undefined;
+  readonly 'probe.list': readonly string[] | undefined;
+  readonly 'probe.inspect': unknown;
+  readonly 'file.write': undefined;
+  readonly checkpoint: number;
+  readonly restore: undefined;
+  readonly save: Uint8Array;
+  readonly http: HttpResponse | undefined;
+}
+
+export type MachineEvent =
+  | { readonly type: 'terminal.output'; readonly terminal: number; readonly data: string }
+  | { readonly type: 'terminal.exit'; readonly terminal: number; readonly status: number }
+  /** A shell of the terminal waits at its prompt (or no longer does): a good moment to save. */
+  | { readonly type: 'terminal.prompt'; readonly terminal: number; readonly at: boolean }
+  | { readonly type: 'world'; readonly world: World }
+  | { readonly type: 'engine'; readonly event: EngineEvent };
+
+/** A machine as its users hold it: in a worker or in the same process. A refused request rejects with an Error. */
+export interface MachinePort {
+  request<Request extends MachineRequest>(request: Request): Promise<MachineResponses[Request['type']]>;
+  subscribe(listener: (event: MachineEvent) => void): () => void;
+  /** The machine is gone (its worker died); nobody answers any more. */
+  onCrash(listener: (reason: string) => void): () => void;
+  close(): void;
+}

@@ -1,0 +1,24 @@
+export {
+  EXECUTABLE_MAGIC,
+  executable,
+  type GeneratorProgram,
+  type Op,
+  type Program,
+  type Step,
+  type StepProgram,
+  TURN,
+  type Wait,
+} from './program.ts';
+export { SIGNALS, type Signal, signalNamed } from './signals.ts';
+export type {
+  ExitStatus,
+  Fd,
+  OpenFlags,
+  Pid,
+  ProcessInfo,
+  Spawn,
+  Sys,
+  TtyMode,
+  WaitStatus,
+  WindowSize,
+} from './sys.ts';
