@@ -2,6 +2,7 @@ export {
   EXECUTABLE_MAGIC,
   executable,
   type GeneratorProgram,
+  type MultiCallProgram,
   type Op,
   type Program,
   type Step,

@@ -43,7 +43,13 @@ export interface StepProgram<State = unknown> {
   step(sys: Sys, state: State): Step;
 }
 
-export type Program = GeneratorProgram | StepProgram;
+/** One executable, many programs by the name it is called by (busybox). Chosen at exec, by `argv`. */
+export interface MultiCallProgram {
+  readonly name: string;
+  select(argv: readonly string[]): GeneratorProgram | StepProgram;
+}
+
+export type Program = GeneratorProgram | StepProgram | MultiCallProgram;
 
 /**
  * An executable file: these bytes name its program. The first line looks like an ELF header to `file`-like tools, the
