@@ -1,0 +1,170 @@
+import { type Errno, isErrno } from '../../fs/index.ts';
+import type { Op, Sys } from '../../os/index.ts';
+import { type Applet, concat, type Dialect, type OptionSpec, type Parsed, parseOptions, UsageError } from './applet.ts';
+import { FILE_USAGE } from './usage/files.ts';
+
+/** Ends an applet after printing a text on standard output: `--help`, `--version`. */
+export class Printed extends Error {
+  constructor(readonly text: string) {
+    super(text);
+  }
+}
+
+/** What one run of a file command works with: its arguments, its buffered output and the status so far. */
+export interface Command {
+  readonly sys: Sys;
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly dialect: Dialect;
+  readonly gnu: boolean;
+  /** The exit status so far; {@link fail} raises it. */
+  status: number;
+  /** Parses the options; GNU commands take `--help` and `--version` besides. */
+  parse(spec: OptionSpec, options?: { stopAtOperand?: boolean; status?: number }): Parsed;
+  /** Standard output, buffered like stdio's: 4096 bytes, or a line on a terminal. */
+  print(data: string | Uint8Array): Op<void>;
+  flush(): Op<void>;
+  /** `NAME: message` on standard error, after what was printed before. */
+  say(message: string): Op<void>;
+  /** The same, and the exit status becomes `status`. */
+  fail(message: string, status?: number): Op<void>;
+  /** Lets others have a turn every so many calls. */
+  pace(): Op<void>;
+  /** A question on standard error, answered by a line of standard input: is it a yes? */
+  ask(question: string): Op<boolean>;
+}
+
+/** Calls a system call and gives its error back instead of throwing it. */
+export function attempt<T>(call: () => T): T | Errno {
+  try {
+    return call();
+  } catch (error) {
+    if (isErrno(error)) return error;
+    throw error;
+  }
+}
+
+const BUFFER = 4096;
+const ENTRIES_PER_TURN = 64;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+function gnuOptions(name: string, args: readonly string[], spec: OptionSpec, help: string | undefined) {
+  return (options?: { stopAtOperand?: boolean; status?: number }): Parsed => {
+    const parsed = parseOptions(args, { ...spec, help: [undefined, 'flag'], version: [undefined, 'flag'] }, options);
+    const first = parsed.order.find((option) => option.name === 'help' || option.name === 'version');
+    if (first?.name === 'help') throw new Printed(help ?? `Usage: ${name}\n`);
+    if (first?.name === 'version') throw new Printed(`${versionLine(name)}\n`);
+    return parsed;
+  };
+}
+
+function versionLine(name: string): string {
+  if (name === 'find') return 'find (GNU findutils) 4.11.0';
+  if (name === 'mount' || name === 'umount') return `${name} from util-linux 2.42.4`;
+  return `${name} (GNU coreutils) 9.10`;
+}
+
+function createCommand(
+  sys: Sys,
+  name: string,
+  args: readonly string[],
+  dialect: Dialect,
+  help: string | undefined,
+): Command {
+  const gnu = dialect === 'gnu';
+  let buffered: Uint8Array[] = [];
+  let size = 0;
+  let paces = 0;
+  let lineBuffered: boolean | undefined;
+  let typed = '';
+  function* flush(): Op<void> {
+    if (size === 0) return;
+    const data = concat(buffered);
+    buffered = [];
+    size = 0;
+    yield* sys.write(1, data);
+  }
+  function* say(message: string): Op<void> {
+    yield* flush();
+    yield* sys.write(2, `${name}: ${message}\n`);
+  }
+  const command: Command = {
+    sys,
+    name,
+    args,
+    dialect,
+    gnu,
+    status: 0,
+    parse: (spec, options) => (gnu ? gnuOptions(name, args, spec, help)(options) : parseOptions(args, spec, options)),
+    *print(data) {
+      const bytes = typeof data === 'string' ? encoder.encode(data) : data;
+      buffered.push(bytes);
+      size += bytes.length;
+      lineBuffered ??= sys.isatty(1);
+      if (size >= BUFFER || (lineBuffered && bytes.includes(10))) yield* flush();
+    },
+    flush,
+    say,
+    *fail(message, status = 1) {
+      yield* say(message);
+      command.status = Math.max(command.status, status);
+    },
+    *pace() {
+      if (++paces % ENTRIES_PER_TURN === 0) yield* sys.turn();
+    },
+    *ask(question) {
+      yield* flush();
+      yield* sys.write(2, question);
+      while (!typed.includes('\n')) {
+        const bytes = yield* sys.read(0);
+        if (bytes.length === 0) break;
+        typed += decoder.decode(bytes);
+      }
+      const end = typed.indexOf('\n');
+      const line = end < 0 ? typed : typed.slice(0, end);
+      typed = end < 0 ? '' : typed.slice(end + 1);
+      return /^[yY]/.test(gnu ? line : line.trimStart());
+    },
+  };
+  return command;
+}
+
+/** A command's own part: it prints, sets `status` or returns one. */
+export type Main = (command: Command) => Op<number> | Op<void>;
+
+/** Makes an applet of a file command's main, with its recorded usage texts. */
+export function fileApplet(name: string, main: Main): Applet {
+  const usage = FILE_USAGE[name];
+  return {
+    name,
+    ...(usage?.busybox === undefined ? {} : { busyboxUsage: usage.busybox }),
+    *run(sys, args, dialect) {
+      const command = createCommand(sys, name, args, dialect, usage?.gnu);
+      try {
+        const status = yield* main(command);
+        yield* flushed(command);
+        return typeof status === 'number' ? status : command.status;
+      } catch (error) {
+        if (error instanceof Printed) {
+          yield* sys.write(1, error.text);
+          return 0;
+        }
+        if (error instanceof UsageError) yield* command.flush();
+        throw error;
+      }
+    },
+  };
+}
+
+/** The last flush: a full disk or a closed descriptor is told as stdio's close is. */
+function* flushed(command: Command): Op<void> {
+  try {
+    yield* command.flush();
+  } catch (error) {
+    if (!isErrno(error) || error.code === 'EINTR') throw error;
+    const label = command.gnu ? 'write error' : 'standard output';
+    yield* command.sys.write(2, `${command.name}: ${label}: ${error.message}\n`);
+    command.status = command.name === 'ls' ? 2 : 1;
+  }
+}
