@@ -1,0 +1,23 @@
+export { type CheckResult, evaluate, evaluateAll } from './checks.ts';
+export type {
+  Block,
+  Check,
+  ConsoleCommand,
+  Explain,
+  FileGoal,
+  Lesson,
+  LessonSummary,
+  MountGoal,
+  Predict,
+  Step,
+  Text,
+} from './lesson.ts';
+export {
+  type LessonEvent,
+  type LessonInput,
+  type LessonProgress,
+  lessonMachine,
+  type Prediction,
+  progressOf,
+} from './lessonMachine.ts';
+export type { Place, Probe, ProbeStat } from './probe.ts';

@@ -1,0 +1,107 @@
+import type { Place } from './probe.ts';
+
+/*
+ * A lesson as data. `format.ts` reads it from Markdown, where every Text is Markdown; `compile.ts` turns each Text into
+ * HTML and nothing else, so both have this one shape.
+ */
+
+/** Markdown as the author wrote it, or (compiled) HTML without anything that runs. */
+export type Text = string;
+
+/** A command of the reference solution and what a real engine printed: standard output and error, as on a screen. */
+export interface ConsoleCommand {
+  /** May hold line breaks: what was typed at the continuation prompt. */
+  readonly command: string;
+  /** Without the final line break; empty when it printed nothing. */
+  readonly output: string;
+  /** The line of lesson.md, counted from 1. */
+  readonly line: number;
+}
+
+export type Block =
+  | { readonly kind: 'prose'; readonly text: Text }
+  | { readonly kind: 'console'; readonly commands: readonly ConsoleCommand[] };
+
+/** What a file check asks of a path, wherever the path is. */
+export interface FileGoal {
+  readonly path: string;
+  readonly absent?: boolean;
+  readonly type?: 'file' | 'directory' | 'symlink';
+  readonly contains?: readonly string[];
+  readonly equals?: string;
+  /** Permission bits in octal, as `stat -c %a` prints them: `644`, `1777`. */
+  readonly mode?: string;
+  /** `uid`, `uid:gid`, or one of the names root and learner in place of a number. */
+  readonly owner?: string;
+  /** Names that an archive must hold; `**` and a slash in front: at any depth. */
+  readonly tarHas?: readonly string[];
+}
+
+export interface MountGoal {
+  readonly destination: string;
+  readonly type?: 'volume' | 'bind' | 'tmpfs';
+  /** A volume's name or a host path. */
+  readonly source?: string;
+  readonly rw?: boolean;
+}
+
+/** A goal state. It says nothing of how to get there. `say` replaces the goal's words. */
+export type Check = { readonly say?: string } & (
+  | {
+      readonly kind: 'volume';
+      readonly name: string;
+      readonly absent?: boolean;
+      readonly labels?: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly kind: 'container';
+      readonly name: string;
+      readonly absent?: boolean;
+      readonly state?: 'created' | 'running' | 'paused' | 'exited';
+      readonly exitCode?: number;
+      readonly image?: string;
+      readonly mount?: MountGoal;
+    }
+  | { readonly kind: 'image'; readonly name: string; readonly absent?: boolean }
+  | ({ readonly kind: 'file'; readonly place: Place } & FileGoal)
+);
+
+/** A question before the commands run. The machine judges it: the first option whose check holds afterwards is right. */
+export interface Predict {
+  readonly question: Text;
+  readonly options: readonly { readonly text: Text; readonly when: Check }[];
+}
+
+/** Said when the step is done, or as soon as `when` holds: the why, or what a common slip has led to. */
+export interface Explain {
+  readonly text: Text;
+  readonly when?: Check;
+}
+
+export interface Step {
+  readonly title: string;
+  readonly blocks: readonly Block[];
+  /** All must hold at the same moment. Empty: a step to read. */
+  readonly checks: readonly Check[];
+  readonly hints: readonly Text[];
+  readonly predict?: Predict;
+  readonly explain: readonly Explain[];
+  /** The line of lesson.md where it begins. */
+  readonly line: number;
+}
+
+/** What the list of lessons shows. */
+export interface LessonSummary {
+  readonly title: string;
+  readonly summary: string;
+  readonly minutes: number;
+  readonly images: readonly string[];
+  readonly teaches: readonly string[];
+}
+
+export interface Lesson extends LessonSummary {
+  readonly user: 'learner' | 'root';
+  /** Before the first step. */
+  readonly intro: Text;
+  readonly steps: readonly Step[];
+}
