@@ -56,6 +56,8 @@ export interface SetAttr {
   readonly size?: number;
   readonly atime?: number;
   readonly mtime?: number;
+  /** The times are the present (UTIME_NOW): whoever may write may set them. A file system doesn't look at it. */
+  readonly now?: boolean;
 }
 
 /** The kernel's clock as a file system needs it: milliseconds since the epoch. */
@@ -90,6 +92,8 @@ export interface FileSystem {
   /** At most `length` bytes from `offset`; empty at the end. The bytes are the caller's: they don't change later. */
   read(ino: Ino, offset: number, length: number): Uint8Array;
   write(ino: Ino, offset: number, data: Uint8Array): number;
+  /** A file was read, or a directory listed, through a mount that allows writing: moves atime as relatime does. */
+  accessed(ino: Ino): void;
   statfs(): StatFs;
   /** Keeps an inode alive while it is open or bind-mounted, names or not. */
   retain(ino: Ino): void;

@@ -1,4 +1,5 @@
 export { type Credentials, ROOT } from './credentials.ts';
+export { Disk, type DiskCheckpoint, type DiskOptions } from './disk.ts';
 export { Errno, type ErrnoCode, isErrno, strerror } from './errno.ts';
 export type {
   DirEntry,
@@ -12,4 +13,8 @@ export type {
   Stat,
   StatFs,
 } from './filesystem.ts';
-export type { Location, Mount, MountNamespace, Walker } from './namespace.ts';
+export type { Location, Mount } from './mounts.ts';
+export { MountNamespace, type OpenHow, type SavedNamespace } from './namespace.ts';
+export { withoutPrivileges } from './permissions.ts';
+export { type SeenChange, Vfs } from './vfs.ts';
+export type { Walked, Walker } from './walk.ts';
