@@ -13,7 +13,7 @@ export interface Applet {
   run(sys: Sys, args: readonly string[], dialect: Dialect): Op<number>;
 }
 
-/** A usage error: the message is printed with the applet's name in front, and the applet ends with the status. */
+/** A usage error: the message (if any) is printed with the applet's name in front, and the applet ends with the status. */
 export class UsageError extends Error {
   constructor(
     message: string,
@@ -66,12 +66,12 @@ export function parseOptions(
     if (arg.startsWith('--')) {
       const equals = arg.indexOf('=');
       const given = equals < 0 ? arg.slice(2) : arg.slice(2, equals);
-      const exact = entries.filter(([name]) => name === given);
+      const exact = entries.filter(([name]) => name === given && name.length > 1);
       const found = exact.length > 0 ? exact : entries.filter(([name]) => name.length > 1 && name.startsWith(given));
-      if (found.length === 0) throw new UsageError(`unrecognized option '--${given}'`, status);
+      if (found.length === 0) throw new UsageError(`unrecognized option '${arg}'`, status);
       if (found.length > 1) {
         const list = found.map(([name]) => ` '--${name}'`).join('');
-        throw new UsageError(`option '--${given}' is ambiguous; possibilities:${list}`, status);
+        throw new UsageError(`option '${arg}' is ambiguous; possibilities:${list}`, status);
       }
       const [name, [, kind]] = found[0]!;
       if (kind === 'flag') {
@@ -126,7 +126,7 @@ export function* runApplet(applet: Applet, sys: Sys, dialect: Dialect): Op<numbe
     return yield* applet.run(sys, args, dialect);
   } catch (error) {
     if (error instanceof UsageError) {
-      yield* warn(sys, `${applet.name}: ${error.message}`);
+      if (error.message !== '') yield* warn(sys, `${applet.name}: ${error.message}`);
       if (error.hint && dialect === 'gnu') yield* sys.write(2, `Try '${applet.name} --help' for more information.\n`);
       if (error.hint && dialect === 'busybox' && applet.busyboxUsage)
         yield* sys.write(2, `${BUSYBOX_BANNER}\n\n${applet.busyboxUsage}`);

@@ -28,6 +28,10 @@ export interface Command {
   say(message: string): Op<void>;
   /** The same, and the exit status becomes `status`. */
   fail(message: string, status?: number): Op<void>;
+  /** Ends the applet with a message. */
+  die(message: string, status?: number): never;
+  /** Ends the applet with a message (busybox often gives none) and the hint to `--help`, or busybox's usage text. */
+  usage(message?: string, status?: number): never;
   /** Lets others have a turn every so many calls. */
   pace(): Op<void>;
   /** A question on standard error, answered by a line of standard input: is it a yes? */
@@ -110,6 +114,12 @@ function createCommand(
       yield* say(message);
       command.status = Math.max(command.status, status);
     },
+    die(message, status = 1) {
+      throw new UsageError(message, status, false);
+    },
+    usage(message = '', status = 1) {
+      throw new UsageError(message, status);
+    },
     *pace() {
       if (++paces % ENTRIES_PER_TURN === 0) yield* sys.turn();
     },
@@ -167,4 +177,10 @@ function* flushed(command: Command): Op<void> {
     yield* command.sys.write(2, `${command.name}: ${label}: ${error.message}\n`);
     command.status = command.name === 'ls' ? 2 : 1;
   }
+}
+
+/** `-Z` and `--context` on a kernel without SELinux: a context that was named is told to be ignored. */
+export function* ignoreContext(command: Command, parsed: Parsed): Op<void> {
+  if (parsed.value('context'))
+    yield* command.say('warning: ignoring --context; it requires an SELinux/SMACK-enabled kernel');
 }

@@ -1,0 +1,106 @@
+import { Errno } from '../../fs/index.ts';
+import type { Op } from '../../os/index.ts';
+import { attempt, type Command, fileApplet, ignoreContext } from './command.ts';
+import { applyMode, parseMode } from './modes.ts';
+import { quote, quoteFile } from './quote.ts';
+
+interface Plan {
+  readonly parents: boolean;
+  readonly verbose: boolean;
+  /** The mode that was asked for with -m. */
+  readonly mode: number | undefined;
+}
+
+/** The message for a directory that can't be made, in each dialect. */
+const refusal = (command: Command, path: string, error: Errno): string =>
+  command.gnu
+    ? `cannot create directory ${quoteFile(path)}: ${error.message}`
+    : `can't create directory '${path}': ${error.message}`;
+
+/** The prefixes of a path that mkdir -p makes one by one; the last is the path itself. */
+export function prefixes(path: string): string[] {
+  const found: string[] = [];
+  for (const match of path.matchAll(/\/+(?=[^/])/g)) if (match.index > 0) found.push(path.slice(0, match.index));
+  return [...found, path];
+}
+
+function* announce(command: Command, path: string): Op<void> {
+  const text = command.gnu ? `mkdir: created directory ${quoteFile(path)}\n` : `created directory: '${path}'\n`;
+  yield* command.print(text);
+}
+
+/** Makes a directory of a last (or only) component; true if all is well. */
+function* makeLast(command: Command, path: string, plan: Plan): Op<void> {
+  const { sys } = command;
+  const error = attempt(() => sys.mkdir(path, plan.mode === undefined ? 0o777 : plan.mode & 0o777));
+  if (error instanceof Errno) {
+    if (plan.parents && (error.code === 'EEXIST' || error.code === 'EISDIR' || error.code === 'EROFS')) {
+      const stat = attempt(() => sys.stat(path));
+      if (!(stat instanceof Errno) && stat.type === 'directory') return;
+    }
+    yield* command.fail(refusal(command, path, error));
+    return;
+  }
+  if (plan.verbose) yield* announce(command, path);
+  if (plan.mode === undefined) return;
+  const refused = attempt(() => sys.chmod(path, plan.mode!));
+  if (refused instanceof Errno)
+    yield* command.fail(
+      command.gnu
+        ? `cannot set permissions of ${quoteFile(path)}: ${refused.message}`
+        : `can't set permissions of directory '${path}': ${refused.message}`,
+    );
+}
+
+/** Makes what is missing above; undefined if it can't be, and that was said. */
+function* makeParents(command: Command, path: string, plan: Plan): Op<boolean> {
+  const { sys } = command;
+  const mask = sys.umask();
+  // Folders in between can always be written and searched by their owner (POSIX mkdir -p).
+  sys.umask(mask & ~0o300);
+  try {
+    for (const prefix of prefixes(path).slice(0, -1)) {
+      if (/(^|\/)\.{1,2}$/.test(prefix)) continue;
+      const error = attempt(() => sys.mkdir(prefix, 0o777));
+      if (!(error instanceof Errno)) {
+        if (plan.verbose) yield* announce(command, prefix);
+        continue;
+      }
+      const stat = attempt(() => sys.stat(prefix));
+      if (!(stat instanceof Errno) && stat.type === 'directory') continue;
+      const told = !(stat instanceof Errno) && command.gnu && error.code === 'EEXIST' ? new Errno('ENOTDIR') : error;
+      yield* command.fail(refusal(command, prefix, told));
+      return false;
+    }
+  } finally {
+    sys.umask(mask);
+  }
+  return true;
+}
+
+export const mkdir = fileApplet('mkdir', function* (command) {
+  const { sys, gnu } = command;
+  const parsed = command.parse({
+    ...(gnu ? { context: ['Z', 'optional'] } : {}),
+    mode: ['m', 'value'],
+    parents: ['p', 'flag'],
+    verbose: ['v', 'flag'],
+  });
+  if (gnu) yield* ignoreContext(command, parsed);
+  const text = parsed.value('mode');
+  if (gnu && parsed.operands.length === 0) command.usage('missing operand');
+  const changes = text === undefined ? undefined : parseMode(text, command.dialect);
+  if (text !== undefined && changes === undefined) command.die(`invalid mode ${gnu ? quote(text) : `'${text}'`}`);
+  if (parsed.operands.length === 0) command.usage();
+  const plan: Plan = {
+    parents: parsed.has('parents'),
+    verbose: parsed.has('verbose'),
+    mode: changes && applyMode(changes, 0o777, true, sys.umask()),
+  };
+  for (const path of parsed.operands) {
+    yield* command.pace();
+    if (!gnu && (path === '/' || path === '.')) continue;
+    if (plan.parents && !(yield* makeParents(command, path, plan))) continue;
+    yield* makeLast(command, path, plan);
+  }
+});
