@@ -109,8 +109,8 @@ export interface Sys {
   realpath(path: string): string;
   chmod(path: string, mode: number): void;
   chown(path: string, uid: number, gid: number, follow?: boolean): void;
-  /** Milliseconds since the epoch. */
-  utimes(path: string, atime: number, mtime: number, follow?: boolean): void;
+  /** Milliseconds since the epoch. `now` for both (UTIME_NOW) is allowed to whoever may write, other times to the owner. */
+  utimes(path: string, atime: number | 'now', mtime: number | 'now', follow?: boolean): void;
   truncate(path: string, size: number): void;
   access(path: string, mode: { read?: boolean; write?: boolean; execute?: boolean }): boolean;
   statfs(path: string): StatFs & { readonly mount: Mount };
