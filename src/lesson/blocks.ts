@@ -11,7 +11,7 @@ export type Piece =
   | { readonly kind: 'prose'; readonly text: string; readonly line: number };
 
 /** Fences that mean something to a lesson; others stay prose. */
-const SPECIAL = /^(console|yaml +\S.*)$/;
+const SPECIAL = /^(console( \S+)?|yaml \S.*)$/;
 
 /** Cuts; throws `LineError` when a block isn't closed. */
 export function cut(source: string): readonly Piece[] {

@@ -138,6 +138,12 @@ const CHECKS: readonly (readonly [string, Check])[] = [
   ['host: {path: ~/f, tar-has: [a, b]}', { kind: 'file', place: { host: true }, path: '~/f', tarHas: ['a', 'b'] }],
 ];
 
+test('a solution is a console block apart', () => {
+  expect(parseLesson(block('console solution', '$ ls'), 'lesson.md').steps[0]?.blocks).toEqual([
+    { kind: 'console', solution: true, commands: [{ command: 'ls', output: '', line: FIRST }] },
+  ]);
+});
+
 test.each(CHECKS)('check: %s', (yaml, check) => {
   expect(parseLesson(block('yaml check', `- ${yaml}`), 'lesson.md').steps[0]?.checks).toEqual([check]);
 });
@@ -161,7 +167,7 @@ describe('mistakes name the file, the line and what was expected', () => {
     [
       block('yaml chek', '- volume: notes exists'),
       7,
-      'unknown block `yaml chek`; expected console, yaml check, yaml hint, yaml predict or yaml explain',
+      'unknown block `yaml chek`; expected console, console solution, yaml check, yaml hint, yaml predict or yaml explain',
     ],
     [
       block('yaml check', '- volume: notes exists', '- volum: notes exists'),
@@ -202,6 +208,11 @@ describe('mistakes name the file, the line and what was expected', () => {
       block('yaml check', '- volume: notes exists', '  - x'),
       FIRST + 1,
       'A block sequence may not be used as an implicit map key',
+    ],
+    [
+      block('yaml hint', '- `ls` lists'),
+      FIRST,
+      'Plain value cannot start with reserved character `; put the text in quotes',
     ],
     [block('yaml hint', '- ""'), FIRST, 'item 1: expected some text'],
     [

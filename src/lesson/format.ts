@@ -60,6 +60,9 @@ function step([heading, ...pieces]: readonly Piece[]): Step {
       case 'console':
         blocks.push({ kind: 'console', commands: commands(piece) });
         break;
+      case 'console solution':
+        blocks.push({ kind: 'console', commands: commands(piece), solution: true });
+        break;
       case 'yaml check':
         checks.push(...validated(CHECKS, piece));
         break;
@@ -76,7 +79,7 @@ function step([heading, ...pieces]: readonly Piece[]): Step {
       default:
         throw new LineError(
           piece.line - 1,
-          `unknown block \`${piece.info}\`; expected console, yaml check, yaml hint, yaml predict or yaml explain`,
+          `unknown block \`${piece.info}\`; expected console, console solution, yaml check, yaml hint, yaml predict or yaml explain`,
         );
     }
   }
@@ -110,8 +113,11 @@ function validated<Output>(
   const document = parseDocument(block.text, { lineCounter: counter });
   const lineAt = (offset: number) => block.line + counter.linePos(offset).line - 1;
   const [mistake] = document.errors;
-  if (mistake)
-    throw new LineError(lineAt(mistake.pos[0]), mistake.message.split('\n')[0]!.replace(/ at line \d+.*$/, ''));
+  if (mistake) {
+    const reason = mistake.message.split('\n')[0]!.replace(/ at line \d+.*$/, '');
+    const advice = mistake.code === 'BAD_SCALAR_START' ? '; put the text in quotes' : '';
+    throw new LineError(lineAt(mistake.pos[0]), reason + advice);
+  }
 
   const result = v.safeParse(schema, document.toJS(), { abortPipeEarly: true });
   if (result.success) return result.output;

@@ -20,7 +20,8 @@ export interface ConsoleCommand {
 
 export type Block =
   | { readonly kind: 'prose'; readonly text: Text }
-  | { readonly kind: 'console'; readonly commands: readonly ConsoleCommand[] };
+  /** `solution`: of a free task, shown only to who asks for it. */
+  | { readonly kind: 'console'; readonly commands: readonly ConsoleCommand[]; readonly solution?: boolean };
 
 /** What a file check asks of a path, wherever the path is. */
 export interface FileGoal {
