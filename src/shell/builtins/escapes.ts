@@ -74,12 +74,12 @@ function octalDigits(rest: string, flavor: Flavor, place: EscapePlace): string |
   const plain = /^[0-7]{1,3}/.exec(rest)?.[0];
   const zero = /^0[0-7]{1,3}/.exec(rest)?.[0] ?? plain;
   if (plain === undefined) return undefined;
+  const digits = place === 'format' ? plain : zero!;
   // busybox stops before a digit that would make the byte too big; the others cut the number.
-  if (flavor === 'busybox') return Number.parseInt(zero!, 8) > 0xff ? zero!.slice(0, -1) : zero;
-  if (place === 'format') return plain;
+  if (flavor === 'busybox') return Number.parseInt(digits, 8) > 0xff ? digits.slice(0, -1) : digits;
   // bash's echo wants the zero, the others take \101 too.
   if (flavor === 'bash' && place === 'echo' && !rest.startsWith('0')) return undefined;
-  return zero;
+  return digits;
 }
 
 /** A character by number: in the C locale, what it lacks stays written as an escape. */

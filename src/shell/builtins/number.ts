@@ -91,7 +91,7 @@ function hexadecimal(value: number, precision: number | undefined, long: boolean
   if (mantissa >= 2) [mantissa, power] = [mantissa / 2, power + 1];
   if (mantissa < 1) [mantissa, power] = [mantissa * 2, power - 1];
   const bits = BigInt(Math.round(mantissa * 2 ** 52)) << (long ? 3n : 0n);
-  let hex = (long ? bits << 9n : bits).toString(16);
+  let hex = (long ? bits << 8n : bits).toString(16);
   const lead = hex[0]!;
   hex = hex.slice(1).replace(/0+$/, '');
   if (precision !== undefined) hex = hex.slice(0, precision).padEnd(precision, '0');

@@ -1,5 +1,5 @@
-import { joinBytes, toBytes } from '../bytes.ts';
-import { replaceEscapes } from './escapes.ts';
+import { fromBytes, joinBytes, toBytes } from '../bytes.ts';
+import { replaceEscapes, type Unescaped } from './escapes.ts';
 import type { Flavor } from './flavor.ts';
 import { formatReal, parseReal } from './number.ts';
 import { quoteBackslash } from './quote.ts';
@@ -10,7 +10,14 @@ export interface Printed {
   /** For standard error, without the command's name. */
   readonly errors: readonly string[];
   readonly status: number;
+  /**
+   * The same in the order of writing: GNU and busybox write an error where it happens, bash and dash all errors before
+   * the text.
+   */
+  readonly parts: readonly PrintedPart[];
 }
+
+export type PrintedPart = { readonly text: string } | { readonly error: string };
 
 export interface PrintfOptions {
   readonly utf8?: boolean;
@@ -35,7 +42,7 @@ interface Conversion {
   readonly position?: number;
 }
 
-type Piece = { readonly text: string; readonly stop?: boolean; readonly error?: string } | Conversion;
+type Piece = Unescaped | Conversion;
 
 /** A format that can't be used any further: what was printed before stays. */
 class BadFormat {
@@ -51,53 +58,60 @@ class BadFormat {
  */
 export function formatPrintf(args: readonly string[], flavor: Flavor, options: PrintfOptions = {}): Printed {
   const [format = '', ...values] = args;
-  const errors: string[] = [];
-  let text = '';
+  const parts: PrintedPart[] = [];
   let status = 0;
   let next = 0;
-  const fail = (message: string) => {
-    errors.push(message);
+  const complain = (error: string) => {
+    parts.push({ error });
+  };
+  const fail = (error: string) => {
+    complain(error);
     status = 1;
   };
-  try {
+  const run = (): void => {
     do {
       const begun = next;
       for (const piece of pieces(format, flavor, options.utf8 ?? false)) {
         if ('text' in piece) {
-          text += piece.text;
-          if (piece.error !== undefined) {
-            errors.push(piece.error);
-            if (flavor === 'gnu') status = 1;
-          }
-          if (piece.stop) return { text: joinBytes(text), errors, status };
+          parts.push({ text: piece.text });
+          if (piece.error !== undefined) (flavor === 'gnu' ? fail : complain)(piece.error);
+          if (piece.stop) return;
           continue;
         }
         let used = 0;
         const take = (): string | undefined => {
-          if (piece.position !== undefined) {
-            used = Math.max(used, piece.position);
-            return values[begun + piece.position - 1];
-          }
-          return values[next++];
+          if (piece.position === undefined) return values[next++];
+          used = Math.max(used, piece.position);
+          return values[begun + piece.position - 1];
         };
-        const result = convert(piece, take, flavor, options, fail);
+        const result = convert(piece, take, flavor, options, fail, complain);
         next = Math.max(next, begun + used);
-        text += result.text;
-        if (result.stop) return { text: joinBytes(text), errors, status };
+        parts.push({ text: result.text });
+        if (result.stop) return;
       }
       if (next === begun) {
         // Nothing takes arguments.
         if (flavor === 'gnu' && next < values.length)
-          errors.push(`warning: ignoring excess arguments, starting with '${values[next]}'`);
-        break;
+          complain(`warning: ignoring excess arguments, starting with '${values[next]}'`);
+        return;
       }
     } while (next < values.length);
+  };
+  try {
+    run();
   } catch (problem) {
     if (!(problem instanceof BadFormat)) throw problem;
-    errors.push(problem.message);
+    complain(problem.message);
     status = problem.status;
   }
-  return { text: joinBytes(text), errors, status };
+  return printed(parts, status, flavor);
+}
+
+function printed(parts: readonly PrintedPart[], status: number, flavor: Flavor): Printed {
+  const text = joinBytes(parts.map((part) => ('text' in part ? part.text : '')).join(''));
+  const errors = parts.flatMap((part) => ('error' in part ? [part.error] : []));
+  const atOnce = errors.length === 0 || flavor === 'bash' || flavor === 'dash';
+  return { text, errors, status, parts: atOnce ? [...errors.map((error) => ({ error })), { text }] : parts };
 }
 
 const CONVERSIONS: Readonly<Record<Flavor, string>> = {
@@ -115,7 +129,7 @@ function* pieces(format: string, flavor: Flavor, utf8: boolean): Generator<Piece
     if (end > i) yield replaceEscapes(format.slice(i, end), flavor, 'format', utf8);
     if (percent < 0) return;
     if (format[percent + 1] === '%') {
-      yield { text: '%' };
+      yield { text: '%', stop: false };
       i = percent + 2;
       continue;
     }
@@ -195,11 +209,12 @@ function convert(
   flavor: Flavor,
   options: PrintfOptions,
   fail: (message: string) => void,
+  warn: (message: string) => void,
 ): { readonly text: string; readonly stop?: boolean } {
   const utf8 = options.utf8 ?? false;
   let { flags } = conversion;
   const star = (size: number | '*' | undefined): number | undefined =>
-    size === '*' ? Number(integer(take() ?? '0', flavor, fail)) : size;
+    size === '*' ? Number(integer(take() ?? '0', flavor, fail, warn)) : size;
   let width = star(conversion.width) ?? 0;
   let precision = star(conversion.precision);
   if (width < 0) {
@@ -218,6 +233,7 @@ function convert(
   const signed = (negative: boolean, digits: string) =>
     `${negative ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : ''}${digits}`;
   const value = take();
+  const missing = flavor === 'busybox' ? '' : '0';
   switch (conversion.letter) {
     case 's':
       return { text: pad(cut(value ?? '', precision)) };
@@ -238,13 +254,13 @@ function convert(
     case 'n':
       return { text: '' };
     case 'T': {
-      const given = value === undefined ? -1n : integer(value, flavor, fail);
+      const given = value === undefined ? -1n : integer(value, flavor, fail, warn);
       const seconds = given === -1n ? (options.now ?? 0) : given === -2n ? (options.started ?? 0) : Number(given);
       return { text: pad(options.strftime?.(conversion.time || '%X', seconds) ?? '') };
     }
     case 'd':
     case 'i': {
-      const number = integer(value ?? '0', flavor, fail);
+      const number = integer(value ?? missing, flavor, fail, warn);
       const digits = minimumDigits(String(number < 0n ? -number : number), precision);
       return { text: pad(signed(number < 0n, digits), precision === undefined) };
     }
@@ -252,7 +268,7 @@ function convert(
     case 'u':
     case 'x':
     case 'X': {
-      const number = BigInt.asUintN(64, integer(value ?? '0', flavor, fail, true));
+      const number = BigInt.asUintN(64, integer(value ?? missing, flavor, fail, warn, true));
       const base = conversion.letter === 'u' ? 10 : conversion.letter === 'o' ? 8 : 16;
       let digits = minimumDigits(number.toString(base), precision);
       if (flags.includes('#') && base === 8 && !digits.startsWith('0')) digits = `0${digits}`;
@@ -261,7 +277,7 @@ function convert(
     }
     default: {
       const lower = conversion.letter.toLowerCase();
-      const real = realValue(value ?? '0', flavor, fail);
+      const real = realValue(value ?? missing, flavor, fail);
       const digits = formatReal(real, lower, precision, flags.includes('#'), flavor !== 'dash');
       const text = pad(signed(real.negative, digits), real.kind === 'decimal');
       return { text: lower === conversion.letter ? text : text.toUpperCase() };
@@ -286,9 +302,19 @@ function fromFirstByte(text: string): string | undefined {
 const MAX = 2n ** 63n - 1n;
 
 /** strtoimax with base 0, and each flavor's complaints. A quote gives the code of the letter behind it. */
-function integer(text: string, flavor: Flavor, fail: (message: string) => void, unsigned = false): bigint {
+function integer(
+  text: string,
+  flavor: Flavor,
+  fail: (message: string) => void,
+  warn: (message: string) => void,
+  unsigned = false,
+): bigint {
   if (text[0] === "'" || text[0] === '"') {
-    const letter = toBytes(text.slice(1))[0];
+    const [letter, ...more] = toBytes(text.slice(1));
+    if (more.length > 0 && flavor === 'gnu') {
+      const ignored = fromBytes(Uint8Array.from(more));
+      warn(`warning: ${ignored}: character(s) following character constant have been ignored`);
+    }
     if (letter === undefined && flavor === 'gnu') fail(complaint(text, 'none', flavor));
     return BigInt(letter ?? 0);
   }

@@ -205,7 +205,7 @@ function number(text: string, flavor: Flavor): bigint {
       if (!fits) throw new TestError(`Illegal number: ${text}`);
       return value;
     case 'busybox':
-      if (value === undefined) throw new TestError(`${text}: bad number`);
+      if (value === undefined) throw new TestError(text === '' ? 'bad number' : `${text}: bad number`);
       if (!fits) throw new TestError(`${text}: out of range`);
       return value;
     default:
@@ -227,7 +227,7 @@ function posix(args: readonly string[], files: FileTests, flavor: 'bash' | 'gnu'
       return !one(args[at - 1]);
     }
     if (!isUnary(word, flavor)) {
-      if (gnu && !/^-.$/.test(word)) throw new TestError(`missing argument after '${args[at + 1]}'`);
+      if (gnu && !/^-.$/.test(word)) throw new TestError(`missing argument after '${args.at(-1)}'`);
       throw new TestError(`${quote(word)}: unary operator expected`);
     }
     at += 2;
@@ -241,6 +241,7 @@ function posix(args: readonly string[], files: FileTests, flavor: 'bash' | 'gnu'
       return binaryTest(a, b, c, files, flavor);
     }
     if (b === '-a' || b === '-o') {
+      if (gnu) return or();
       at += 3;
       return b === '-a' ? one(a) && one(c) : one(a) || one(c);
     }
@@ -308,9 +309,10 @@ function posix(args: readonly string[], files: FileTests, flavor: 'bash' | 'gnu'
         if (gnu) throw new TestError(`missing argument after '('`);
         throw new TestError('argument expected');
       }
-      const close = args.indexOf(')', at);
+      const close = args.indexOf(')', at + 1);
       const count = (close < 0 ? args.length : close) - at;
-      const value = count > 0 && count <= 4 ? counted(count) : or();
+      const few = gnu ? (close >= 0 && count <= 4) || args.length - at <= 4 : close >= 0 && count <= 4;
+      const value = few ? counted(count) : or();
       if (args[at] === undefined) throw new TestError(gnu ? "')' expected" : "`)' expected");
       if (args[at] !== ')')
         throw new TestError(gnu ? `')' expected, found '${args[at]}'` : `\`)' expected, found ${args[at]}`);
@@ -324,6 +326,10 @@ function posix(args: readonly string[], files: FileTests, flavor: 'bash' | 'gnu'
     if (isUnary(word, flavor) && args.length - at >= 2) {
       at += 2;
       return unaryTest(word, args[at - 1]!, files, flavor);
+    }
+    if (gnu && /^-.$/s.test(word)) {
+      if (isUnary(word, flavor)) throw new TestError(`missing argument after '${word}'`);
+      throw new TestError(`'${word}': unary operator expected`);
     }
     at++;
     return word !== '';
@@ -420,23 +426,22 @@ function dash(given: readonly string[], files: FileTests): boolean {
     return args[at] !== '';
   }
   const value = or(direct ? 'operand' : kind(0)) !== negate;
-  if (args[at] !== undefined && args[at + 1] !== undefined) throw new TestError(`${args[at]}: unexpected operator`);
+  if (args[at] !== undefined && args[at + 1] !== undefined)
+    throw new TestError(args[at] === '' ? 'unexpected operator' : `${args[at]}: unexpected operator`);
   return value;
 }
 
 /** busybox's test.c. */
 function busybox(given: readonly string[], files: FileTests): boolean {
-  let args = given;
-  let negate = false;
-  while (args[0] === '!' && args.length > 1 && args.length <= 4) {
-    if (args.length === 3 && isBinary(args[1], 'busybox')) break;
-    negate = !negate;
-    args = args.slice(1);
-  }
-  if (args.length === 0) return negate;
-  if (args.length === 1) return (args[0] !== '') !== negate;
-  if (args.length === 3 && isBinary(args[1], 'busybox'))
-    return binaryTest(args[0]!, args[1]!, args[2]!, files, 'busybox') !== negate;
+  // One, two and three words, with a `!` before them or not, are no matter of the grammar.
+  const comparison = given.length === 3 && isBinary(given[1], 'busybox');
+  const negate = given[0] === '!' && given.length > 1 && !comparison;
+  const plain = negate ? given.slice(1) : given;
+  if (plain.length === 0) return false;
+  if (plain.length === 1) return (plain[0] !== '') !== negate;
+  if (plain.length === 3 && isBinary(plain[1], 'busybox'))
+    return binaryTest(plain[0]!, plain[1]!, plain[2]!, files, 'busybox') !== negate;
+  const args = given;
   let at = 0;
   const kind = (i: number): string => {
     const word = args[i];
@@ -481,15 +486,14 @@ function busybox(given: readonly string[], files: FileTests): boolean {
       at += 2;
       return binaryTest(args[at - 2]!, args[at - 1]!, args[at]!, files, 'busybox');
     }
-    if (next === 'unary') {
+    if (next === 'unary' && args[at + 1] !== undefined) {
       at++;
-      if (args[at] === undefined) throw new TestError(`argument expected`);
       return unaryTest(args[at - 1]!, args[at]!, files, 'busybox');
     }
-    if (kind(at + 1) === 'binary') throw new TestError('argument expected');
+    if (kind(at + 1) === 'binary') throw new TestError(`${args[at + 1]}: argument expected`);
     return args[at] !== '';
   }
-  const value = or(kind(0)) !== negate;
+  const value = or(kind(0));
   if (args[at] !== undefined && args[at + 1] !== undefined) throw new TestError(`${args[at + 1]}: unknown operand`);
   return value;
 }
