@@ -1,6 +1,7 @@
 import { Errno } from './errno.ts';
 import type { DirEntry, FileSystem, FsChange, Ino, NewInode, Now, SetAttr, Stat, StatFs } from './filesystem.ts';
 import { type Inode, type Owner, PagedTable, type Pages } from './inodes.ts';
+import { loadDisk, type SavedDisk, saveDisk } from './saved-disk.ts';
 import { newStorage, ownBytes, readBytes, shareStorage, writeBytes } from './storage.ts';
 
 const BLOCK = 4096;
@@ -18,6 +19,8 @@ export interface DiskOptions {
   readonly now: Now;
   /** Default ext4. */
   readonly type?: string;
+  /** Does a directory take a block, as on ext4 (the default), or 20 bytes of memory for each of its names, as on tmpfs? */
+  readonly layout?: Layout;
   /** Bytes; ENOSPC past it. Default 1 GiB. */
   readonly capacity?: number;
   /** How many inodes may exist. Default: one for 4 kB of capacity, 65 536 at most. */
@@ -25,8 +28,15 @@ export interface DiskOptions {
   readonly root?: { readonly mode?: number; readonly uid?: number; readonly gid?: number };
 }
 
+export type Layout = 'blocks' | 'memory';
+
 /** The state of a {@link Disk} at one moment, in memory: it shares with the disk what hasn't changed since. */
 export interface DiskCheckpoint {
+  readonly kind: 'disk';
+  readonly id: string;
+  readonly dev: number;
+  readonly type: string;
+  readonly layout: Layout;
   readonly pages: Pages<Inode>;
   readonly next: Ino;
   readonly used: number;
@@ -46,6 +56,7 @@ export class Disk implements FileSystem {
   onChange: ((change: FsChange) => void) | undefined;
 
   readonly now: Now;
+  readonly layout: Layout;
   readonly #table = new PagedTable<Inode>();
   #owner: Owner = {};
   #next = FIRST_INO;
@@ -62,6 +73,7 @@ export class Disk implements FileSystem {
     this.dev = options.dev;
     this.type = options.type ?? 'ext4';
     this.now = options.now;
+    this.layout = options.layout ?? 'blocks';
     this.#capacity = options.capacity ?? 2 ** 30;
     this.#inodes = options.inodes ?? Math.min(65_536, Math.ceil(this.#capacity / BLOCK));
     const { mode = 0o755, uid = 0, gid = 0 } = options.root ?? {};
@@ -96,8 +108,8 @@ export class Disk implements FileSystem {
       nlink: inode.nlink,
       uid: storage.uid,
       gid: storage.gid,
-      size: inode.size,
-      blocks: blocks(inode),
+      size: inode.entries && this.layout === 'memory' ? 40 + 20 * inode.entries.size : inode.size,
+      blocks: this.#blocks(inode),
       atime: inode.atime,
       mtime: inode.mtime,
       ctime: inode.ctime,
@@ -282,7 +294,13 @@ export class Disk implements FileSystem {
   checkpoint(): DiskCheckpoint {
     if (this.#latest) return this.#latest;
     this.#owner = {};
+    const { id, dev, type, layout } = this;
     this.#latest = {
+      kind: 'disk',
+      id,
+      dev,
+      type,
+      layout,
       pages: this.#table.snapshot(),
       next: this.#next,
       used: this.#used,
@@ -306,11 +324,26 @@ export class Disk implements FileSystem {
     this.#latest = checkpoint;
   }
 
-  /** A disk of the same id that from here on changes on its own. */
+  /** A disk as a checkpoint has it, that from here on changes on its own. */
+  static from(checkpoint: DiskCheckpoint, now: Now): Disk {
+    const disk = new Disk({ ...checkpoint, now });
+    disk.restore(checkpoint);
+    return disk;
+  }
+
   fork(now: Now = this.now): Disk {
-    const copy = new Disk({ id: this.id, dev: this.dev, type: this.type, now });
-    copy.restore(this.checkpoint());
-    return copy;
+    return Disk.from(this.checkpoint(), now);
+  }
+
+  /** What changed since a checkpoint of this disk, or everything, as plain data of its own. */
+  save(since?: DiskCheckpoint): SavedDisk {
+    return saveDisk(this.checkpoint(), since);
+  }
+
+  /** Takes over saved state; what was saved since a checkpoint is put on top of it: restore that first. */
+  load(saved: SavedDisk): void {
+    this.#owner = {};
+    this.restore(loadDisk(this.checkpoint(), saved));
   }
 
   #changed(change: Omit<FsChange, 'fs'>): void {
@@ -392,7 +425,7 @@ export class Disk implements FileSystem {
       parent: 0,
       opaque: false,
     };
-    const size = blocks(inode) * 512;
+    const size = this.#blocks(inode) * 512;
     if (size > this.#capacity - this.#used) throw new Errno('ENOSPC');
     this.#latest = undefined;
     this.#used += size;
@@ -439,9 +472,16 @@ export class Disk implements FileSystem {
 
   #free(ino: Ino): void {
     this.#latest = undefined;
-    this.#used -= blocks(this.#get(ino)) * 512;
+    this.#used -= this.#blocks(this.#get(ino)) * 512;
     this.#count--;
     this.#table.set(ino, undefined, this.#owner);
+  }
+
+  /** 512-byte blocks: a short link's target lies in the inode itself, a hole nowhere. */
+  #blocks({ type, size, storage }: Inode): number {
+    if (type === 'symlink') return size < FAST_SYMLINK ? 0 : BLOCK / 512;
+    if (type === 'directory') return this.layout === 'memory' ? 0 : BLOCK / 512;
+    return roundUp(storage.getSize()) / 512;
   }
 
   #isBelow(dir: Ino, ancestor: Ino): boolean {
@@ -454,13 +494,6 @@ export class Disk implements FileSystem {
 
 function roundUp(bytes: number): number {
   return Math.ceil(bytes / BLOCK) * BLOCK;
-}
-
-/** 512-byte blocks, as ext4 counts them: a short link's target lies in the inode itself, a hole nowhere. */
-function blocks({ type, size, storage }: Inode): number {
-  if (type === 'symlink') return size < FAST_SYMLINK ? 0 : BLOCK / 512;
-  if (type === 'directory') return BLOCK / 512;
-  return roundUp(storage.getSize()) / 512;
 }
 
 const encoder = new TextEncoder();

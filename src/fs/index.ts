@@ -13,8 +13,12 @@ export type {
   Stat,
   StatFs,
 } from './filesystem.ts';
+export type { Layer } from './layers.ts';
 export type { Location, Mount } from './mounts.ts';
 export { MountNamespace, type OpenHow, type SavedNamespace } from './namespace.ts';
+export { Overlay } from './overlay.ts';
+export type { DiffEntry } from './overlay-diff.ts';
 export { withoutPrivileges } from './permissions.ts';
-export { type SeenChange, Vfs } from './vfs.ts';
+export type { TmpfsOptions } from './tmpfs.ts';
+export { type SavedVfs, type SeenChange, Vfs, type VfsCheckpoint } from './vfs.ts';
 export type { Walked, Walker } from './walk.ts';

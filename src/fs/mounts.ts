@@ -31,6 +31,9 @@ export class MountTable {
   /** File system -> inode -> how many mounts lie on it. */
   readonly #points = new Map<string, Map<Ino, number>>();
 
+  /** File system -> how many mounts show it. */
+  readonly #used = new Map<string, number>();
+
   get list(): readonly Mount[] {
     return this.#list;
   }
@@ -40,6 +43,7 @@ export class MountTable {
     this.#byId.clear();
     this.#covering.clear();
     this.#points.clear();
+    this.#used.clear();
     for (const mount of mounts) this.#index(mount);
   }
 
@@ -57,6 +61,11 @@ export class MountTable {
     return (this.#points.get(fs)?.get(ino) ?? 0) > 0;
   }
 
+  /** Is something of this file system mounted? */
+  uses(fs: string): boolean {
+    return (this.#used.get(fs) ?? 0) > 0;
+  }
+
   hasChildren(id: number): boolean {
     return (this.#covering.get(id)?.size ?? 0) > 0;
   }
@@ -69,6 +78,7 @@ export class MountTable {
   remove(mount: Mount): void {
     this.#list = this.#list.filter((other) => other !== mount);
     this.#byId.delete(mount.id);
+    this.#used.set(mount.fs, (this.#used.get(mount.fs) ?? 0) - 1);
     if (mount.parent === undefined) return;
     this.#covering.get(mount.parent)?.delete(mount.point);
     this.#count(mount, -1);
@@ -80,6 +90,7 @@ export class MountTable {
 
   #index(mount: Mount): void {
     this.#byId.set(mount.id, mount);
+    this.#used.set(mount.fs, (this.#used.get(mount.fs) ?? 0) + 1);
     if (mount.parent === undefined) return;
     let covered = this.#covering.get(mount.parent);
     if (!covered) this.#covering.set(mount.parent, (covered = new Map()));

@@ -142,7 +142,7 @@ export class MountNamespace {
 
   /** Takes over saved mounts. What they hold is part of the file systems' own saved state. */
   load(saved: SavedNamespace): void {
-    this.table.list = saved.mounts;
+    if (this.table.list !== saved.mounts) this.table.list = saved.mounts;
     this.#next = saved.next;
   }
 

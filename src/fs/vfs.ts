@@ -1,48 +1,109 @@
-import { Disk, type DiskOptions } from './disk.ts';
+import { Disk, type DiskCheckpoint, type DiskOptions } from './disk.ts';
 import { Errno } from './errno.ts';
-import type { FileSystem, FsChange, Now } from './filesystem.ts';
-import { type FileSystems, MountNamespace } from './namespace.ts';
+import type { FsChange, Now } from './filesystem.ts';
+import type { Layer } from './layers.ts';
+import { type FileSystems, MountNamespace, type SavedNamespace } from './namespace.ts';
+import { Overlay, type OverlayCheckpoint, type SavedOverlay } from './overlay.ts';
+import type { SavedDisk } from './saved-disk.ts';
+import { type TmpfsOptions, tmpfs } from './tmpfs.ts';
 
 /** A change as the feed tells it: with the namespace through which it was made, if it was made through one. */
 export type SeenChange = FsChange & { readonly namespace?: string };
 
-/** The file systems of a machine by their ids, its namespaces, and the feed of what changes on them. */
+type System = Disk | Overlay;
+type SystemCheckpoint = DiskCheckpoint | OverlayCheckpoint;
+type SavedSystem = SavedDisk | SavedOverlay;
+
+/** All file systems and namespaces at one moment, in memory: shares with the present what hasn't changed since. */
+export interface VfsCheckpoint {
+  readonly systems: readonly SystemCheckpoint[];
+  readonly namespaces: readonly SavedNamespace[];
+  readonly nextDev: number;
+}
+
+/** The same as plain data (structured-cloneable). */
+export interface SavedVfs {
+  readonly systems: readonly (SavedSystem | { readonly kind: 'same'; readonly id: string })[];
+  readonly namespaces: readonly SavedNamespace[];
+  readonly nextDev: number;
+}
+
+/**
+ * The file systems of a machine by their ids, its namespaces, and the feed of what changes on them; the one entry for
+ * checkpoints of all of it. Objects stay the same over a restore as long as their id exists in both states.
+ */
 export class Vfs implements FileSystems {
-  readonly #systems = new Map<string, FileSystem>();
+  readonly #systems = new Map<string, System>();
   readonly #namespaces = new Map<string, MountNamespace>();
   readonly #listeners = new Set<(change: SeenChange) => void>();
   #through: string | undefined;
-  #dev = 1;
+  #nextDev = 1;
 
   constructor(readonly now: Now) {}
 
   /** ENODEV for an id that isn't registered. */
-  fs(id: string): FileSystem {
+  readonly fs = (id: string): System => {
     const found = this.#systems.get(id);
     if (!found) throw new Errno('ENODEV');
     return found;
-  }
+  };
 
   has(id: string): boolean {
     return this.#systems.has(id);
   }
 
+  get ids(): readonly string[] {
+    return [...this.#systems.keys()];
+  }
+
   /** A new disk. EEXIST if the id is taken. */
   disk(id: string, options: Omit<DiskOptions, 'id' | 'dev' | 'now'> = {}): Disk {
-    return this.#register(new Disk({ ...options, id, dev: this.#nextDev(id), now: this.now }));
+    return this.#register(new Disk({ ...options, id, dev: this.#takeDev(id), now: this.now }));
+  }
+
+  /** A new file system in memory. EEXIST if the id is taken. */
+  tmpfs(id: string, options: TmpfsOptions = {}): Disk {
+    return this.disk(id, tmpfs(options));
+  }
+
+  /** Layers as one file system; it holds their directories. EEXIST if the id is taken, EINVAL if a layer is no directory. */
+  overlay(id: string, layers: { readonly lower: readonly Layer[]; readonly upper?: Layer }): Overlay {
+    const all = layers.upper ? [layers.upper, ...layers.lower] : layers.lower;
+    if (all.some(({ fs, ino }) => this.fs(fs).stat(ino).type !== 'directory')) throw new Errno('EINVAL');
+    const overlay = this.#register(new Overlay({ ...layers, id, dev: this.#takeDev(id), fs: this.fs }));
+    for (const { fs, ino } of all) this.fs(fs).retain(ino);
+    return overlay;
   }
 
   /** Forgets a file system. EBUSY while a namespace has it mounted. */
   remove(id: string): void {
-    for (const { mounts } of this.#namespaces.values()) {
-      if (mounts.some(({ fs }) => fs === id)) throw new Errno('EBUSY');
-    }
+    const system = this.fs(id);
+    for (const { table } of this.#namespaces.values()) if (table.uses(id)) throw new Errno('EBUSY');
     this.#systems.delete(id);
+    system.onChange = undefined;
+    if (!(system instanceof Overlay)) return;
+    for (const { fs, ino } of system.layers) this.fs(fs).release(ino);
   }
 
-  /** A new namespace, empty: the first mount on `/` is its root. EEXIST if the id is taken. */
+  /** The namespace of this id. ENOENT. */
   namespace(id: string): MountNamespace {
-    return this.#adopt(new MountNamespace(id, this));
+    const found = this.#namespaces.get(id);
+    if (!found) throw new Errno('ENOENT');
+    return found;
+  }
+
+  /** A new namespace: a copy of another's mounts, or empty (its first mount, on `/`, is its root). EEXIST if the id is taken. */
+  addNamespace(id: string, from?: MountNamespace): MountNamespace {
+    if (this.#namespaces.has(id)) throw new Errno('EEXIST');
+    const namespace = from ? from.clone(id) : new MountNamespace(id, this);
+    this.#namespaces.set(id, namespace);
+    return namespace;
+  }
+
+  /** Ends a namespace: all its mounts go. */
+  removeNamespace(id: string): void {
+    this.namespace(id).dispose();
+    this.#namespaces.delete(id);
   }
 
   through<T>(namespace: string, operation: () => T): T {
@@ -61,23 +122,114 @@ export class Vfs implements FileSystems {
     return () => this.#listeners.delete(listener);
   }
 
-  #nextDev(id: string): number {
-    if (this.#systems.has(id)) throw new Errno('EEXIST');
-    return this.#dev++;
+  checkpoint(): VfsCheckpoint {
+    return {
+      systems: [...this.#systems.values()].map((system) => system.checkpoint()),
+      namespaces: [...this.#namespaces.values()].map((namespace) => namespace.save()),
+      nextDev: this.#nextDev,
+    };
   }
 
-  #register<T extends Disk>(fs: T): T {
-    fs.onChange = (change) => {
+  restore({ systems, namespaces, nextDev }: VfsCheckpoint): void {
+    const known = new Map(this.#systems);
+    this.#systems.clear();
+    for (const checkpoint of systems) {
+      const system = known.get(checkpoint.id);
+      if (system instanceof Disk && checkpoint.kind === 'disk') system.restore(checkpoint);
+      else if (system instanceof Overlay && checkpoint.kind === 'overlay') system.restore(checkpoint);
+      this.#systems.set(checkpoint.id, system ?? this.#revive(checkpoint));
+    }
+    this.#restoreNamespaces(namespaces);
+    this.#nextDev = nextDev;
+  }
+
+  /** A copy that from here on changes on its own. */
+  fork(now: Now = this.now): Vfs {
+    const copy = new Vfs(now);
+    copy.restore(this.checkpoint());
+    return copy;
+  }
+
+  /** Everything as plain data, or what changed since a checkpoint. */
+  save(since?: VfsCheckpoint): SavedVfs {
+    const before = new Map(since?.systems.map((system) => [system.id, system]));
+    const { systems, namespaces, nextDev } = this.checkpoint();
+    return {
+      systems: systems.map((system) => {
+        const old = before.get(system.id);
+        return old === system ? ({ kind: 'same', id: system.id } as const) : this.#save(system.id, old);
+      }),
+      namespaces,
+      nextDev,
+    };
+  }
+
+  /** Takes over saved state; `since` is the checkpoint that it was saved against (or one of an equal machine). */
+  load(saved: SavedVfs, since?: VfsCheckpoint): void {
+    if (since) this.restore(since);
+    const known = new Map(this.#systems);
+    this.#systems.clear();
+    for (const system of saved.systems) {
+      const same = known.get(system.id);
+      if (system.kind === 'same') {
+        if (!same) throw new Errno('ENODEV');
+        this.#systems.set(system.id, same);
+      } else this.#load(system, same);
+    }
+    this.#restoreNamespaces(saved.namespaces);
+    this.#nextDev = saved.nextDev;
+  }
+
+  #takeDev(id: string): number {
+    if (this.#systems.has(id)) throw new Errno('EEXIST');
+    return this.#nextDev++;
+  }
+
+  #watch<T extends System>(system: T): T {
+    system.onChange = (change) => {
       const namespace = this.#through;
       for (const listener of this.#listeners) listener(namespace === undefined ? change : { ...change, namespace });
     };
-    this.#systems.set(fs.id, fs);
-    return fs;
+    return system;
   }
 
-  #adopt(namespace: MountNamespace): MountNamespace {
-    if (this.#namespaces.has(namespace.id)) throw new Errno('EEXIST');
-    this.#namespaces.set(namespace.id, namespace);
-    return namespace;
+  #register<T extends System>(system: T): T {
+    this.#systems.set(system.id, this.#watch(system));
+    return system;
+  }
+
+  #revive(checkpoint: SystemCheckpoint): System {
+    if (checkpoint.kind === 'disk') return this.#watch(Disk.from(checkpoint, this.now));
+    const overlay = new Overlay({ ...checkpoint, fs: this.fs });
+    overlay.restore(checkpoint);
+    return this.#watch(overlay);
+  }
+
+  #save(id: string, old: SystemCheckpoint | undefined): SavedSystem {
+    const system = this.fs(id);
+    if (system instanceof Disk) return system.save(old?.kind === 'disk' ? old : undefined);
+    return system.save();
+  }
+
+  #load(saved: SavedSystem, same: System | undefined): void {
+    if (saved.kind === 'disk') {
+      const disk = same instanceof Disk ? same : this.#watch(new Disk({ ...saved, now: this.now }));
+      this.#systems.set(saved.id, disk);
+      disk.load(saved);
+    } else {
+      const overlay = same instanceof Overlay ? same : this.#watch(new Overlay({ ...saved, fs: this.fs }));
+      this.#systems.set(saved.id, overlay);
+      overlay.load(saved);
+    }
+  }
+
+  #restoreNamespaces(saved: readonly SavedNamespace[]): void {
+    const known = new Map(this.#namespaces);
+    this.#namespaces.clear();
+    for (const data of saved) {
+      const namespace = known.get(data.id) ?? new MountNamespace(data.id, this);
+      namespace.load(data);
+      this.#namespaces.set(data.id, namespace);
+    }
   }
 }
