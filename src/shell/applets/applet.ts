@@ -9,8 +9,10 @@ export interface Applet {
   readonly name: string;
   /** busybox's usage text, from `Usage: ` on; printed by `--help` and after a wrong option. */
   readonly busyboxUsage?: string;
-  /** `args` are argv without argv[0]. Returns the exit status. */
-  run(sys: Sys, args: readonly string[], dialect: Dialect): Op<number>;
+  /** Who has it; undefined: both. */
+  readonly dialects?: readonly Dialect[];
+  /** `args` are argv without argv[0]; `saved` is what the applet gave to `sys.checkpoint`. Returns the exit status. */
+  run(sys: Sys, args: readonly string[], dialect: Dialect, saved?: unknown): Op<number>;
 }
 
 /** A usage error: the message (if any) is printed with the applet's name in front, and the applet ends with the status. */
@@ -116,14 +118,14 @@ export function parseOptions(
 export const BUSYBOX_BANNER = 'BusyBox v1.37.0 (Debian 1:1.37.0-6+b9) multi-call binary.';
 
 /** Runs an applet: usage errors and uncaught Errnos end in its own words and status, never in an exception. */
-export function* runApplet(applet: Applet, sys: Sys, dialect: Dialect): Op<number> {
+export function* runApplet(applet: Applet, sys: Sys, dialect: Dialect, saved?: unknown): Op<number> {
   const args = sys.argv.slice(1);
   try {
     if (dialect === 'busybox' && applet.busyboxUsage && args.length === 1 && args[0] === '--help') {
       yield* sys.write(2, `${BUSYBOX_BANNER}\n\n${applet.busyboxUsage}`);
       return 0;
     }
-    return yield* applet.run(sys, args, dialect);
+    return yield* applet.run(sys, args, dialect, saved);
   } catch (error) {
     if (error instanceof UsageError) {
       if (error.message !== '') yield* warn(sys, `${applet.name}: ${error.message}`);

@@ -1,6 +1,8 @@
 import { type Errno, isErrno } from '../../fs/index.ts';
 import type { Op, Sys } from '../../os/index.ts';
+import { toBytes } from '../bytes.ts';
 import { type Applet, concat, type Dialect, type OptionSpec, type Parsed, parseOptions, UsageError } from './applet.ts';
+import { quote } from './quote.ts';
 import { FILE_USAGE } from './usage/files.ts';
 
 /** Ends an applet after printing a text on standard output: `--help`, `--version`. */
@@ -50,7 +52,6 @@ export function attempt<T>(call: () => T): T | Errno {
 
 const BUFFER = 4096;
 const ENTRIES_PER_TURN = 64;
-const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 function gnuOptions(name: string, args: readonly string[], spec: OptionSpec, help: string | undefined) {
@@ -69,7 +70,8 @@ function versionLine(name: string): string {
   return `${name} (GNU coreutils) 9.10`;
 }
 
-function createCommand(
+/** What a command's main gets; `help` is the beginning of GNU's `--help`. */
+export function createCommand(
   sys: Sys,
   name: string,
   args: readonly string[],
@@ -91,7 +93,7 @@ function createCommand(
   }
   function* say(message: string): Op<void> {
     yield* flush();
-    yield* sys.write(2, `${name}: ${message}\n`);
+    yield* sys.write(2, toBytes(`${name}: ${message}\n`));
   }
   const command: Command = {
     sys,
@@ -102,7 +104,7 @@ function createCommand(
     status: 0,
     parse: (spec, options) => (gnu ? gnuOptions(name, args, spec, help)(options) : parseOptions(args, spec, options)),
     *print(data) {
-      const bytes = typeof data === 'string' ? encoder.encode(data) : data;
+      const bytes = typeof data === 'string' ? toBytes(data) : data;
       buffered.push(bytes);
       size += bytes.length;
       lineBuffered ??= sys.isatty(1);
@@ -125,7 +127,7 @@ function createCommand(
     },
     *ask(question) {
       yield* flush();
-      yield* sys.write(2, question);
+      yield* sys.write(2, toBytes(question));
       while (!typed.includes('\n')) {
         const bytes = yield* sys.read(0);
         if (bytes.length === 0) break;
@@ -177,6 +179,26 @@ function* flushed(command: Command): Op<void> {
     yield* command.sys.write(2, `${command.name}: ${label}: ${error.message}\n`);
     command.status = command.name === 'ls' ? 2 : 1;
   }
+}
+
+/**
+ * A word out of a list, or an unambiguous beginning of one (gnulib's argmatch): the first word of the group that it is
+ * in. Ends the applet with the list if there is none. `what` names the option or the kind of value.
+ */
+export function choose(
+  command: Command,
+  what: string,
+  word: string,
+  groups: readonly (readonly string[])[],
+  status = 1,
+): string {
+  const exact = groups.find((group) => group.includes(word));
+  if (exact) return exact[0]!;
+  const found = groups.filter((group) => group.some((name) => name.startsWith(word)));
+  if (found.length === 1) return found[0]![0]!;
+  const list = groups.map((group) => `  - ${group.map(quote).join(', ')}`).join('\n');
+  const kind = found.length > 1 ? 'ambiguous' : 'invalid';
+  return command.usage(`${kind} argument ${quote(word)} for ${quote(what)}\nValid arguments are:\n${list}`, status);
 }
 
 /** `-Z` and `--context` on a kernel without SELinux: a context that was named is told to be ignored. */
