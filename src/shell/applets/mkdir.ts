@@ -29,7 +29,7 @@ function* announce(command: Command, path: string): Op<void> {
   yield* command.print(text);
 }
 
-/** Makes a directory of a last (or only) component; true if all is well. */
+/** Makes the directory of the last (or only) component. */
 function* makeLast(command: Command, path: string, plan: Plan): Op<void> {
   const { sys } = command;
   const error = attempt(() => sys.mkdir(path, plan.mode === undefined ? 0o777 : plan.mode & 0o777));
@@ -52,30 +52,38 @@ function* makeLast(command: Command, path: string, plan: Plan): Op<void> {
     );
 }
 
-/** Makes what is missing above; undefined if it can't be, and that was said. */
+/** Makes what is missing above; false if it can't be, and that was said. */
 function* makeParents(command: Command, path: string, plan: Plan): Op<boolean> {
   const { sys } = command;
   const mask = sys.umask();
-  // Folders in between can always be written and searched by their owner (POSIX mkdir -p).
-  sys.umask(mask & ~0o300);
-  try {
-    for (const prefix of prefixes(path).slice(0, -1)) {
-      if (/(^|\/)\.{1,2}$/.test(prefix)) continue;
-      const error = attempt(() => sys.mkdir(prefix, 0o777));
-      if (!(error instanceof Errno)) {
-        if (plan.verbose) yield* announce(command, prefix);
-        continue;
-      }
-      const stat = attempt(() => sys.stat(prefix));
-      if (!(stat instanceof Errno) && stat.type === 'directory') continue;
-      const told = !(stat instanceof Errno) && command.gnu && error.code === 'EEXIST' ? new Errno('ENOTDIR') : error;
-      yield* command.fail(refusal(command, prefix, told));
-      return false;
-    }
-  } finally {
+  for (const prefix of prefixes(path).slice(0, -1)) {
+    if (/(^|\/)\.{1,2}$/.test(prefix)) continue;
+    // Folders in between can always be written and searched by their owner (POSIX mkdir -p).
+    sys.umask(mask & ~0o300);
+    const error = attempt(() => sys.mkdir(prefix, 0o777));
     sys.umask(mask);
+    if (!(error instanceof Errno)) {
+      if (plan.verbose) yield* announce(command, prefix);
+      continue;
+    }
+    const stat = attempt(() => sys.stat(prefix));
+    if (!(stat instanceof Errno) && stat.type === 'directory') continue;
+    const told = !(stat instanceof Errno) && command.gnu && error.code === 'EEXIST' ? new Errno('ENOTDIR') : error;
+    yield* command.fail(refusal(command, prefix, told));
+    return false;
   }
   return true;
+}
+
+/** mkdir -p for other commands (cp --parents, install -D); false: it can't be, and that was said. */
+export function* makeDirectories(command: Command, path: string): Op<boolean> {
+  const before = command.status;
+  const plan: Plan = { parents: true, verbose: false, mode: undefined };
+  command.status = 0;
+  if (yield* makeParents(command, path, plan)) yield* makeLast(command, path, plan);
+  const ok = command.status === 0;
+  command.status = Math.max(before, command.status);
+  return ok;
 }
 
 export const mkdir = fileApplet('mkdir', function* (command) {

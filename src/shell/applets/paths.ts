@@ -16,7 +16,12 @@ export function dirName(path: string): string {
   const stripped = stripSlashes(path);
   const slash = stripped.lastIndexOf('/');
   if (slash < 0) return '.';
-  return slash === 0 ? '/' : stripped.slice(0, slash).replace(/(?<=[^/])\/+$/, '').replace(/^\/+$/, '/');
+  return slash === 0
+    ? '/'
+    : stripped
+        .slice(0, slash)
+        .replace(/(?<=[^/])\/+$/, '')
+        .replace(/^\/+$/, '/');
 }
 
 /** `dir/name` with one slash between. */

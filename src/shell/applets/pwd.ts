@@ -1,5 +1,5 @@
-import { attempt, fileApplet } from './command.ts';
 import { Errno } from '../../fs/index.ts';
+import { attempt, fileApplet } from './command.ts';
 
 /** The program; a shell's own pwd is another. */
 export const pwd = fileApplet('pwd', function* (command) {

@@ -1,3 +1,5 @@
+import { toBytes } from '../bytes.ts';
+
 /** GNU's quoting of file names (gnulib's quotearg), in the C locale unless `utf8` is said. */
 export interface QuoteOptions {
   /** Characters outside ASCII are printable. */
@@ -10,15 +12,15 @@ interface Unit {
   readonly bytes: Uint8Array | undefined;
 }
 
-const encoder = new TextEncoder();
 const NAMED: Readonly<Record<number, string>> = { 7: 'a', 8: 'b', 9: 't', 10: 'n', 11: 'v', 12: 'f', 13: 'r' };
 
 function units(name: string, utf8: boolean): Unit[] {
   const list: Unit[] = [];
   for (const text of name) {
     const code = text.codePointAt(0)!;
-    const printable = code >= 0x20 && code !== 0x7f && (code < 0x7f || (utf8 && code >= 0xa0));
-    list.push({ text, bytes: printable ? undefined : encoder.encode(text) });
+    const printable =
+      code >= 0x20 && code !== 0x7f && (code < 0x7f || (utf8 && code >= 0xa0 && !(code >= 0xd800 && code < 0xe000)));
+    list.push({ text, bytes: printable ? undefined : toBytes(text) });
   }
   return list;
 }

@@ -102,7 +102,8 @@ export const realpath = fileApplet('realpath', function* (command) {
   const below = (path: string, dir: string) => dir === '/' || path === dir || path.startsWith(`${dir}/`);
   const relativeBase = base('relative-base');
   let relativeTo = base('relative-to') ?? relativeBase;
-  if (relativeBase !== undefined && relativeTo !== undefined && !below(relativeTo, relativeBase)) relativeTo = undefined;
+  if (relativeBase !== undefined && relativeTo !== undefined && !below(relativeTo, relativeBase))
+    relativeTo = undefined;
   for (const path of parsed.operands) {
     const result = attempt(() => canonical(path));
     if (result instanceof Errno) {

@@ -32,7 +32,8 @@ export const rmdir = fileApplet('rmdir', function* (command) {
           if (!(link instanceof Errno) && link.type === 'symlink' && !(target instanceof Errno))
             reason = 'Symbolic link not followed';
         }
-        const what = gnu && !first ? `failed to remove directory ${quoteFile(path)}` : `failed to remove ${quoteFile(path)}`;
+        const what =
+          gnu && !first ? `failed to remove directory ${quoteFile(path)}` : `failed to remove ${quoteFile(path)}`;
         yield* command.fail(gnu ? `${what}: ${reason}` : `'${path}': ${reason}`);
         break;
       }
