@@ -1,3 +1,6 @@
+export { createKernel, loadKernel } from './boot.ts';
+export { LIMITS, type Namespaces } from './create-core.ts';
+export type { Fault, FileId, Kernel, KernelOptions, Limits, RunResult, StartProcess } from './kernel.ts';
 export {
   EXECUTABLE_MAGIC,
   executable,

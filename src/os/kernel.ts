@@ -8,11 +8,13 @@ export type FileId = number;
 
 /** What the machine may use before Linux's own errors answer: EAGAIN for processes, `Killed` for memory. */
 export interface Limits {
-  /** Processes alive at once (RLIMIT_NPROC for the whole machine). */
+  /** Processes at once in the whole machine (kernel.pid_max). Default 4096. */
   readonly processes: number;
-  /** Descriptors per process. */
+  /** Processes at once that descend from one {@link Kernel.start}: a login or a container. Default 256. */
+  readonly session: number;
+  /** Descriptors per process. Default 1024. */
   readonly files: number;
-  /** Bytes in pipes, terminals' queues and kept results, all processes together; who takes more is killed. */
+  /** Bytes in pipes, terminals' queues and kept results, all processes together; who takes more is killed. Default 256 MiB. */
   readonly memory: number;
 }
 
@@ -24,6 +26,15 @@ export interface KernelOptions {
   readonly programs: readonly Program[];
   readonly limits?: Partial<Limits>;
   readonly hostname: string;
+  /** Classes of errors, besides Errno, that `sys.call` and `sys.operate` let through: restored processes see them again. */
+  readonly errors?: readonly { readonly name: string; readonly prototype: Error }[];
+}
+
+/** A bug in a program, or a restored program that went another way: it ended its process, by SIGABRT. */
+export interface Fault {
+  readonly pid: Pid;
+  readonly program: string;
+  readonly message: string;
 }
 
 /** A process that the kernel starts for somebody outside: the first shell, the engine's containers. */
@@ -83,7 +94,7 @@ export interface Kernel {
   status(pid: Pid): WaitStatus | undefined;
   /** Forgets an ended process. */
   reap(pid: Pid): void;
-  /** The processes of the namespace that `pid` is in (the host's sees all). */
+  /** The processes of the namespace that `pid` is in (the host's sees all), by the host's numbers. */
   processes(pid?: Pid): readonly ProcessInfo[];
   alive(pid: Pid): boolean;
 
@@ -115,6 +126,8 @@ export interface Kernel {
   /** From outside the machine (the page's preview): a connection to a port of the host; both directions as open files. */
   connect(port: number): FileId;
 
+  /** Bugs that showed so far; tests find it empty. */
+  readonly faults: readonly Fault[];
   /** The state as plain data (structured-cloneable): processes, files, pipes, terminals, clock, sockets. */
   save(): unknown;
 }
