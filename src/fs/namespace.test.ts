@@ -9,7 +9,7 @@ function machine() {
   clock = 0;
   const vfs = new Vfs(() => ++clock);
   const disk = vfs.disk('disk');
-  const host = vfs.addNamespace('host');
+  const host = vfs.namespace('host');
   host.mount('/', { fs: disk, source: '/dev/sda1' });
   return { vfs, disk, host };
 }

@@ -10,7 +10,7 @@ function machine(): { vfs: Vfs; disk: Disk; host: MountNamespace } {
   clock = 0;
   const vfs = new Vfs(() => ++clock);
   const disk = vfs.disk('disk');
-  const host = vfs.addNamespace('host');
+  const host = vfs.namespace('host');
   host.mount('/', { fs: disk });
   return { vfs, disk, host };
 }
@@ -57,10 +57,10 @@ function layered() {
   for (const path of LOWER_FILES) put(host, path, `in ${path}`);
   const layer = (ino: Ino) => ({ fs: 'disk', ino });
   const overlay = vfs.overlay('overlay:1', { lower: [layer(l2), layer(l1)], upper: layer(up) });
-  const box = vfs.addNamespace('box');
+  const box = vfs.namespace('box');
   box.mount('/', { fs: overlay });
   const plain = vfs.disk('plain');
-  const copy = vfs.addNamespace('copy');
+  const copy = vfs.namespace('copy');
   copy.mount('/', { fs: plain });
   for (const path of ['/d', '/d/sub', '/e', '/e/deep']) mkdir(copy, path);
   for (const path of ['/l2/a', '/l2/d/f', '/l2/d/sub/g', '/l1/d/h', '/l1/e/deep/i', '/l1/b']) {

@@ -86,14 +86,14 @@ export class Vfs implements FileSystems {
   }
 
   /** The namespace of this id. ENOENT. */
-  namespace(id: string): MountNamespace {
+  namespaceOf(id: string): MountNamespace {
     const found = this.#namespaces.get(id);
     if (!found) throw new Errno('ENOENT');
     return found;
   }
 
   /** A new namespace: a copy of another's mounts, or empty (its first mount, on `/`, is its root). EEXIST if the id is taken. */
-  addNamespace(id: string, from?: MountNamespace): MountNamespace {
+  namespace(id: string, from?: MountNamespace): MountNamespace {
     if (this.#namespaces.has(id)) throw new Errno('EEXIST');
     const namespace = from ? from.clone(id) : new MountNamespace(id, this);
     this.#namespaces.set(id, namespace);
@@ -102,7 +102,7 @@ export class Vfs implements FileSystems {
 
   /** Ends a namespace: all its mounts go. */
   removeNamespace(id: string): void {
-    this.namespace(id).dispose();
+    this.namespaceOf(id).dispose();
     this.#namespaces.delete(id);
   }
 
