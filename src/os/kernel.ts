@@ -97,6 +97,8 @@ export interface Kernel {
   /** The processes of the namespace that `pid` is in (the host's sees all), by the host's numbers. */
   processes(pid?: Pid): readonly ProcessInfo[];
   alive(pid: Pid): boolean;
+  /** The state of a step program, to look at; undefined for other programs and for no process. */
+  programState(pid: Pid): unknown;
 
   /** Both ends of a pipe: [read, write]. Each has one reference, the caller's. */
   pipe(): readonly [FileId, FileId];

@@ -96,6 +96,10 @@ export function kernelOf(core: Core): Kernel {
       const process = processes.find(pid);
       return process !== undefined && process.state !== 'zombie';
     },
+    programState(pid) {
+      const image = processes.find(pid)?.image;
+      return image?.kind === 'step' ? image.state : undefined;
+    },
 
     pipe() {
       const pipe = pipes.create().id;
