@@ -5,8 +5,8 @@ import { kernelOf } from './outside.ts';
 import { copyState } from './save.ts';
 import type { State } from './state.ts';
 
-/** A kernel at boot: nothing runs but its init. */
-export function createKernel(options: KernelOptions): Kernel {
+/** A kernel at boot: nothing runs but its init. Namespaces may also become known as processes start in them. */
+export function createKernel(options: KernelOptions, namespaces?: Namespaces): Kernel {
   const state: State = {
     ticks: 0,
     lastNow: 0,
@@ -26,7 +26,7 @@ export function createKernel(options: KernelOptions): Kernel {
     published: new Map(),
     faults: [],
   };
-  const core = createCore(options, state);
+  const core = createCore(options, state, namespaces);
   const init = core.processes.create({
     ns: 0,
     ppid: 0,

@@ -14,9 +14,10 @@ import { createSignalling } from './signalling.ts';
 import type { State } from './state.ts';
 import { createTtys } from './ttys.ts';
 
-/** Where a loaded kernel finds the mount namespaces that its processes live in, by their ids. */
+/** Where a kernel finds the mount namespaces that its processes live in, by their ids: a Vfs. */
 export interface Namespaces {
-  get(id: string): MountNamespace | undefined;
+  /** ENOENT. */
+  namespaceOf(id: string): MountNamespace;
 }
 
 /**
@@ -36,8 +37,8 @@ export function createCore(options: KernelOptions, state: State, namespaces?: Na
     state,
     current: undefined,
     namespace(id: string) {
-      const namespace = known.get(id) ?? namespaces?.get(id);
-      if (!namespace) throw new Errno('EIO');
+      const namespace = known.get(id) ?? namespaces?.namespaceOf(id);
+      if (!namespace) throw new Errno('ENOENT');
       known.set(id, namespace);
       return namespace;
     },

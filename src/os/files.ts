@@ -1,4 +1,4 @@
-import { Errno, type FileSystem, type Stat, withoutPrivileges } from '../fs/index.ts';
+import { Errno, type FileSystem, isErrno, type Stat, withoutPrivileges } from '../fs/index.ts';
 import type { Core } from './core.ts';
 import type { FileId } from './kernel.ts';
 import { listenerWake } from './networks.ts';
@@ -25,12 +25,22 @@ export interface Files {
   seek(id: FileId, offset: number, whence: 'set' | 'current' | 'end'): number;
   truncate(id: FileId, size: number): void;
   fileSystem(at: Inode): FileSystem;
+  /** Lets go of an inode. Its file system may be gone already, with a container's mounts. */
+  releaseInode(at: Inode): void;
 }
 
 export function createFiles(core: Core): Files {
   const { state, pipes, ttys } = core;
 
   const fileSystem = (at: Inode) => core.namespace(at.namespace).fs(at.fs);
+
+  function releaseInode(at: Inode): void {
+    try {
+      fileSystem(at).release(at.ino);
+    } catch (error) {
+      if (!isErrno(error, 'ENODEV', 'ENOENT')) throw error;
+    }
+  }
 
   function get(id: FileId): OpenFile {
     const file = state.files.get(id);
@@ -70,12 +80,12 @@ export function createFiles(core: Core): Files {
     switch (file.kind) {
       case 'file':
       case 'device':
-        fileSystem(file.at).release(file.at.ino);
+        releaseInode(file.at);
         break;
       case 'pipe':
         if (file.read) pipes.close(file.pipe, 'read');
         if (file.write) pipes.close(file.pipe, 'write');
-        if (file.at) fileSystem(file.at).release(file.at.ino);
+        if (file.at) releaseInode(file.at);
         break;
       case 'tty':
         ttys.close(file.tty, 'slave');
@@ -263,5 +273,6 @@ export function createFiles(core: Core): Files {
       namespace.systems.through(namespace.id, () => fileSystem(file.at).setattr(file.at.ino, { size }));
     },
     fileSystem,
+    releaseInode,
   };
 }

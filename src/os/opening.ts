@@ -15,11 +15,19 @@ export interface Opening {
   open(opener: Opener, path: string, flags: OpenFlags, mode: number): OpenFile;
   /** stat(2), which sees through /proc/self/fd/N to what is open there. */
   stat(opener: Opener, path: string): Stat;
+  /** access(2); sees through /proc/self/fd/N too. EACCES, EROFS. */
+  access(opener: Opener, path: string, mode: Access): void;
   /** May be written through the mount that it was opened by. */
   writableMount(at: Inode): boolean;
   directory(opener: Opener, path: string): Inode;
   retainDirectory(at: Inode): void;
   releaseDirectory(at: Inode): void;
+}
+
+export interface Access {
+  readonly read?: boolean;
+  readonly write?: boolean;
+  readonly execute?: boolean;
 }
 
 /** Linux's character devices by `major:minor` (admin-guide/devices.txt). */
@@ -90,7 +98,7 @@ export function createOpening(core: Core): Opening {
         const stat = core.files.fileSystem(file.at).stat(file.at.ino);
         if (stat.type === 'directory' && flags.write) throw new Errno('EISDIR');
         if (flags.write && !core.opening.writableMount(file.at)) throw new Errno('EROFS');
-        checkMode(stat, opener.walker.credentials, flags);
+        checkMode(stat, opener.walker.credentials, { ...flags, read: flags.read ?? !flags.write });
         if (flags.truncate && stat.type === 'file') {
           const { systems } = core.namespace(file.at.namespace);
           systems.through(file.at.namespace, () => core.files.fileSystem(file.at).setattr(file.at.ino, { size: 0 }));
@@ -128,7 +136,7 @@ export function createOpening(core: Core): Opening {
 
   function find(opener: Opener, path: string, flags: OpenFlags, mode: number): OpenKind {
     const { namespace, walker } = opener;
-    const found = flags.nofollow ? undefined : special(opener, path);
+    const found = flags.nofollow || flags.exclusive ? undefined : special(opener, path);
     if (found?.kind === 'descriptor') return reopen(opener, found, flags);
     if (found?.kind === 'terminal') {
       const tty = core.ttys.byIndex(opener.process?.ns ?? 0, found.index);
@@ -173,6 +181,16 @@ export function createOpening(core: Core): Opening {
       }
       return opener.namespace.stat(path, opener.walker);
     },
+    access(opener, path, mode) {
+      const found = special(opener, path);
+      if (found?.kind !== 'descriptor') {
+        opener.namespace.access(path, mode, opener.walker);
+        return;
+      }
+      const file = found.process.fds.get(found.fd);
+      if (file === undefined) throw new Errno('ENOENT');
+      checkMode(core.files.stat(file), opener.walker.credentials, mode);
+    },
     writableMount(at) {
       return !core.namespace(at.namespace).mounts.some((mount) => mount.id === at.mount && mount.readonly);
     },
@@ -183,15 +201,15 @@ export function createOpening(core: Core): Opening {
       if (at.namespace !== '') core.files.fileSystem(at).retain(at.ino);
     },
     releaseDirectory(at) {
-      if (at.namespace !== '') core.files.fileSystem(at).release(at.ino);
+      if (at.namespace !== '') core.files.releaseInode(at);
     },
   };
 }
 
-function checkMode(stat: Stat, { uid, gid, groups }: Walker['credentials'], flags: OpenFlags): void {
-  if (uid === 0) return;
+function checkMode(stat: Stat, { uid, gid, groups }: Walker['credentials'], wants: Access): void {
+  if (uid === 0 && !wants.execute) return;
   const shift = uid === stat.uid ? 6 : gid === stat.gid || groups.includes(stat.gid) ? 3 : 0;
-  const wanted = ((flags.read ?? !flags.write) ? 4 : 0) | (flags.write ? 2 : 0);
+  const wanted = (wants.read ? 4 : 0) | (wants.write ? 2 : 0) | (wants.execute ? 1 : 0);
   if (((stat.mode >> shift) & wanted) !== wanted) throw new Errno('EACCES');
 }
 

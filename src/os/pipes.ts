@@ -93,12 +93,13 @@ export function createPipes(core: Core): Pipes {
     },
     write(id, data) {
       const pipe = get(id);
+      if (data.length === 0) return 0;
       if (pipe.readers === 0) {
         if (pipe.hadReader) throw new Errno('EPIPE');
         return 0;
       }
       const room = CAPACITY - pipe.queue.length;
-      if (room <= 0 || data.length === 0 || (data.length <= ATOMIC && data.length > room)) return 0;
+      if (room <= 0 || (data.length <= ATOMIC && data.length > room)) return 0;
       const part = data.length > room ? data.subarray(0, room) : data;
       put(pipe.queue, part);
       state.memory += part.length;

@@ -79,11 +79,12 @@ const PLAIN = [
 ] as const;
 
 const WAITING = ['read', 'write', 'wait', 'sleep', 'accept', 'connect', 'operate'] as const;
+const ENDING = ['exec'] as const;
 const PROPERTIES = ['ppid', 'pgid', 'cwd', 'credentials'] as const;
-const CALLS: readonly string[] = [...PLAIN, ...WAITING, ...PROPERTIES];
+const CALLS: readonly string[] = [...PLAIN, ...WAITING, ...ENDING, ...PROPERTIES];
 
-const codeOf = (name: (typeof PLAIN)[number] | (typeof WAITING)[number] | (typeof PROPERTIES)[number]): number =>
-  CALLS.indexOf(name);
+const codeOf = (name: string): number => CALLS.indexOf(name);
+const EXEC = codeOf('exec');
 
 /** An entry of `calls`: the call's code, whether it threw, and how often more it gave the same nothing. */
 const CODE = 127;
@@ -312,6 +313,11 @@ export class ReplaySys extends ProcessSys {
       const next = super.call(() => running!.next());
       return next.done ? { result: next.value } : this.#unlessInterrupted(next.value);
     });
+  }
+
+  override exec(path: string, argv: readonly string[], env?: Readonly<Record<string, string>>): void {
+    this.record(EXEC, super.exec, [path, argv, env]);
+    throw new Unwind();
   }
 
   override checkpoint(state: unknown): void {

@@ -89,7 +89,7 @@ export function createRunner(core: Core): Runner {
     if (live.kind !== 'generator') throw new Diverged(`${process.program} has become another kind of program`);
     process.env = { ...image.env };
     live.sys.replaying = true;
-    live.generator = live.program.main(live.sys, image.saved);
+    live.generator = live.program.main(live.sys, structuredClone(image.saved));
     let left = image.resumes;
     for (let next = live.generator.next(); ; next = live.generator.next()) {
       if (next.done) throw new Diverged(`${process.program} was restored and ended; it had waited there`);

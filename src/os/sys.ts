@@ -157,6 +157,7 @@ export interface Sys {
   exec(path: string, argv: readonly string[], env?: Readonly<Record<string, string>>): void;
   /** A child that ended (or stopped, with `stopped`), -1 for any; ECHILD if there is none; undefined if none has yet. */
   tryWait(pid: Pid | -1, options?: { stopped?: boolean }): { pid: Pid; status: WaitStatus } | undefined;
+  /** EINTR if a caught signal comes. */
   wait(pid: Pid | -1): Op<{ pid: Pid; status: WaitStatus }>;
   childWait(): Wait;
   /** 0: our group; -n: group n. ESRCH, EPERM. */
@@ -192,7 +193,10 @@ export interface Sys {
   // Replay
   /** Calls a service outside the process (the engine) and keeps its result. */
   call<T>(call: () => T): T;
-  /** The same for an operation that waits. It may be begun anew from its start while it waits: see engine/api.ts. */
+  /**
+   * The same for an operation that waits. It may be begun anew from its start while it waits: see engine/api.ts. EINTR if
+   * a caught signal comes while it waits; it may then be begun again.
+   */
   operate<T>(operation: () => Op<T>): Op<T>;
   /** See {@link GeneratorProgram}. */
   checkpoint(state: unknown): void;

@@ -12,12 +12,12 @@ import {
 } from '../fs/index.ts';
 import type { Core } from './core.ts';
 import type { FileId } from './kernel.ts';
-import { normal, type Opener } from './opening.ts';
+import type { Opener } from './opening.ts';
 import { childWake, type NewProcess } from './processes.ts';
 import { type Op, TURN, type Wait } from './program.ts';
 import { type Action, KERNEL } from './signalling.ts';
 import type { Signal } from './signals.ts';
-import type { Process, Tty } from './state.ts';
+import type { Inode, Process, Tty } from './state.ts';
 import type { Fd, OpenFlags, Pid, ProcessInfo, Spawn, Sys, TtyMode, WaitStatus, WindowSize } from './sys.ts';
 
 /** Thrown through a program whose process has ended or runs something else by now. Programs let it pass. */
@@ -155,15 +155,18 @@ export class ProcessSys implements Sys {
     const owner = { ...(uid < 0 ? {} : { uid }), ...(gid < 0 ? {} : { gid }) };
     this.#namespace.setattr(path, owner, this.#walker, follow);
   }
-  utimes(path: string, atime: number, mtime: number, follow = true): void {
-    this.#namespace.setattr(path, { atime, mtime }, this.#walker, follow);
+  utimes(path: string, atime: number | 'now', mtime: number | 'now', follow = true): void {
+    const time = this.core.clock.now();
+    const times = { atime: atime === 'now' ? time : atime, mtime: mtime === 'now' ? time : mtime };
+    const now = atime === 'now' && mtime === 'now';
+    this.#namespace.setattr(path, { ...times, now }, this.#walker, follow);
   }
   truncate(path: string, size: number): void {
     this.#namespace.setattr(path, { size }, this.#walker);
   }
   access(path: string, mode: { read?: boolean; write?: boolean; execute?: boolean }): boolean {
     try {
-      this.#namespace.access(path, mode, this.#walker);
+      this.core.opening.access(this.#opener, path, mode);
       return true;
     } catch (error) {
       if (isErrno(error)) return false;
@@ -178,14 +181,19 @@ export class ProcessSys implements Sys {
   }
   chdir(path: string): void {
     const { process } = this;
-    const directory = this.core.opening.directory(this.#opener, path);
-    if (this.core.files.fileSystem(directory).stat(directory.ino).type !== 'directory') throw new Errno('ENOTDIR');
-    this.#namespace.access(path, { execute: true }, this.#walker);
+    const directory = this.#directory(path);
     const cwd = this.#namespace.realpath(path, this.#walker);
     this.core.opening.retainDirectory(directory);
     this.core.opening.releaseDirectory(process.directory);
     process.directory = directory;
     process.cwd = cwd;
+  }
+  /** A directory that one may go to. ENOENT, ENOTDIR, EACCES. */
+  #directory(path: string): Inode {
+    const directory = this.core.opening.directory(this.#opener, path);
+    if (this.core.files.fileSystem(directory).stat(directory.ino).type !== 'directory') throw new Errno('ENOTDIR');
+    this.#namespace.access(path, { execute: true }, this.#walker);
+    return directory;
   }
   umask(mask?: number): number {
     const before = this.process.umask;
@@ -383,7 +391,7 @@ export class ProcessSys implements Sys {
     if (credentials && process.credentials.uid !== 0 && credentials.uid !== process.credentials.uid) {
       throw new Errno('EPERM');
     }
-    const directory = cwd === undefined ? process.directory : core.opening.directory(this.#opener, cwd);
+    const directory = cwd === undefined ? process.directory : this.#directory(cwd);
     const walker = { ...this.#walker, directory, credentials: credentials ?? process.credentials };
     const found = core.images.find(this.#namespace, walker, path, argv);
     const ignored = [...process.actions].filter(([, action]) => action === 'ignore');
@@ -392,7 +400,7 @@ export class ProcessSys implements Sys {
       {
         ...this.#inherited(),
         env: { ...(env ?? process.env) },
-        cwd: cwd === undefined ? process.cwd : normal(process.cwd, cwd),
+        cwd: cwd === undefined ? process.cwd : this.#namespace.realpath(cwd, this.#walker),
         directory,
         credentials: walker.credentials,
         pgid: this.#group(pgid),
