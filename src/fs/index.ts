@@ -14,11 +14,13 @@ export type {
   StatFs,
 } from './filesystem.ts';
 export type { Layer } from './layers.ts';
+export { mountLine, mountOptions } from './mount-lines.ts';
 export type { Location, Mount } from './mounts.ts';
 export { MountNamespace, type OpenHow, type SavedNamespace } from './namespace.ts';
 export { Overlay } from './overlay.ts';
 export type { DiffEntry } from './overlay-diff.ts';
 export { withoutPrivileges } from './permissions.ts';
+export type { ProcDescriptor, ProcMachine, ProcProcess, ProcSource } from './proc-files.ts';
 export type { TmpfsOptions } from './tmpfs.ts';
 export { type SavedVfs, type SeenChange, Vfs, type VfsCheckpoint } from './vfs.ts';
 export type { Walked, Walker } from './walk.ts';

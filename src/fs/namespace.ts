@@ -2,6 +2,7 @@ import type { Credentials } from './credentials.ts';
 import { Errno } from './errno.ts';
 import type { DirEntry, FileSystem, Ino, NewInode, SetAttr, Stat, StatFs } from './filesystem.ts';
 import { type Location, type Mount, MountTable } from './mounts.ts';
+import { isWithin, nameOf } from './paths.ts';
 import { allowed, check, checkDelete, checkSetAttr, EXECUTE, inherit, READ, WRITE } from './permissions.ts';
 import { type Walked, type Walker, walk } from './walk.ts';
 
@@ -168,12 +169,9 @@ export class MountNamespace {
         at = { mount: mount.parent, ino: mount.point };
         continue;
       }
-      const fs = this.fs(mount.fs);
-      const parent = fs.stat(at.ino).type === 'directory' ? fs.parent(at.ino) : holder(fs, mount.root, at.ino);
-      const entry = parent === undefined ? undefined : fs.readdir(parent).find(({ ino }) => ino === at.ino);
-      if (parent === undefined || entry === undefined) throw new Errno('ENOENT');
-      names.push(entry.name);
-      at = { mount: at.mount, ino: parent };
+      const { name, dir } = nameOf(this.fs(mount.fs), at.ino, mount.root);
+      names.push(name);
+      at = { mount: at.mount, ino: dir };
     }
   }
 
@@ -430,28 +428,6 @@ export class MountNamespace {
 function found({ at }: Walked): Location {
   if (!at) throw new Errno('ENOENT');
   return at;
-}
-
-function isWithin(fs: FileSystem, dir: Ino, ancestor: Ino): boolean {
-  for (let at = dir; ; ) {
-    if (at === ancestor) return true;
-    const above = fs.parent(at);
-    if (above === at) return false;
-    at = above;
-  }
-}
-
-/** The directory below `root` that has a name for a file. */
-function holder(fs: FileSystem, root: Ino, file: Ino): Ino | undefined {
-  const left = [root];
-  for (let dir = left.pop(); dir !== undefined; dir = left.pop()) {
-    if (fs.stat(dir).type !== 'directory') continue;
-    for (const entry of fs.readdir(dir)) {
-      if (entry.ino === file) return dir;
-      if (entry.type === 'directory') left.push(entry.ino);
-    }
-  }
-  return undefined;
 }
 
 function rebase(path: string, from: string, to: string): string {

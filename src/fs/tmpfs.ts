@@ -10,7 +10,7 @@ export interface TmpfsOptions {
   readonly gid?: number;
 }
 
-const HALF_OF_MEMORY = 2 ** 30;
+const HALF_OF_MEMORY = 2 ** 31;
 
 /** A file system in memory: a disk with a limit of its own, whose directories take no blocks (tmpfs(5)). */
 export function tmpfs(options: TmpfsOptions = {}): Omit<DiskOptions, 'id' | 'dev' | 'now'> {

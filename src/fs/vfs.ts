@@ -1,18 +1,21 @@
+import { makeDevices } from './dev.ts';
 import { Disk, type DiskCheckpoint, type DiskOptions } from './disk.ts';
 import { Errno } from './errno.ts';
 import type { FsChange, Now } from './filesystem.ts';
 import type { Layer } from './layers.ts';
 import { type FileSystems, MountNamespace, type SavedNamespace } from './namespace.ts';
 import { Overlay, type OverlayCheckpoint, type SavedOverlay } from './overlay.ts';
+import { ProcFs, type SavedProc } from './proc.ts';
+import type { ProcSource } from './proc-files.ts';
 import type { SavedDisk } from './saved-disk.ts';
 import { type TmpfsOptions, tmpfs } from './tmpfs.ts';
 
 /** A change as the feed tells it: with the namespace through which it was made, if it was made through one. */
 export type SeenChange = FsChange & { readonly namespace?: string };
 
-type System = Disk | Overlay;
-type SystemCheckpoint = DiskCheckpoint | OverlayCheckpoint;
-type SavedSystem = SavedDisk | SavedOverlay;
+type System = Disk | Overlay | ProcFs;
+type SystemCheckpoint = DiskCheckpoint | OverlayCheckpoint | SavedProc;
+type SavedSystem = SavedDisk | SavedOverlay | SavedProc;
 
 /** All file systems and namespaces at one moment, in memory: shares with the present what hasn't changed since. */
 export interface VfsCheckpoint {
@@ -37,6 +40,7 @@ export class Vfs implements FileSystems {
   readonly #namespaces = new Map<string, MountNamespace>();
   readonly #listeners = new Set<(change: SeenChange) => void>();
   #through: string | undefined;
+  #kernel: ProcSource | undefined;
   #nextDev = 1;
 
   constructor(readonly now: Now) {}
@@ -64,6 +68,26 @@ export class Vfs implements FileSystems {
   /** A new file system in memory. EEXIST if the id is taken. */
   tmpfs(id: string, options: TmpfsOptions = {}): Disk {
     return this.disk(id, tmpfs(options));
+  }
+
+  /** A new /dev with its devices: a host's devtmpfs, or a container's tmpfs of 64 MiB. EEXIST if the id is taken. */
+  dev(id: string, whose: 'host' | 'container'): Disk {
+    const fs = this.disk(id, {
+      ...tmpfs({ mode: 0o755, ...(whose === 'container' && { size: 2 ** 26 }) }),
+      ...(whose === 'host' && { type: 'devtmpfs' }),
+    });
+    makeDevices(fs, whose);
+    return fs;
+  }
+
+  /** A new /proc of a pid namespace (0: the host's). EEXIST if the id is taken. */
+  proc(id: string, namespace: number): ProcFs {
+    return this.#register(this.#proc({ id, dev: this.#takeDev(id), namespace }));
+  }
+
+  /** Tells every /proc, these and later ones, where processes are to be found. A fork has to be told anew. */
+  attachKernel(source: ProcSource): void {
+    this.#kernel = source;
   }
 
   /** Layers as one file system; it holds their directories. EEXIST if the id is taken, EINVAL if a layer is no directory. */
@@ -137,7 +161,7 @@ export class Vfs implements FileSystems {
       const system = known.get(checkpoint.id);
       if (system instanceof Disk && checkpoint.kind === 'disk') system.restore(checkpoint);
       else if (system instanceof Overlay && checkpoint.kind === 'overlay') system.restore(checkpoint);
-      this.#systems.set(checkpoint.id, system ?? this.#revive(checkpoint));
+      this.#systems.set(checkpoint.id, system?.checkpoint() === checkpoint ? system : this.#revive(checkpoint));
     }
     this.#restoreNamespaces(namespaces);
     this.#nextDev = nextDev;
@@ -200,15 +224,20 @@ export class Vfs implements FileSystems {
 
   #revive(checkpoint: SystemCheckpoint): System {
     if (checkpoint.kind === 'disk') return this.#watch(Disk.from(checkpoint, this.now));
+    if (checkpoint.kind === 'proc') return this.#watch(this.#proc(checkpoint));
     const overlay = new Overlay({ ...checkpoint, fs: this.fs });
     overlay.restore(checkpoint);
     return this.#watch(overlay);
   }
 
+  #proc(saved: Pick<SavedProc, 'id' | 'dev' | 'namespace'>): ProcFs {
+    return new ProcFs({ ...saved, now: this.now, source: () => this.#kernel, fs: this.fs });
+  }
+
   #save(id: string, old: SystemCheckpoint | undefined): SavedSystem {
     const system = this.fs(id);
     if (system instanceof Disk) return system.save(old?.kind === 'disk' ? old : undefined);
-    return system.save();
+    return system instanceof Overlay ? system.save() : system.checkpoint();
   }
 
   #load(saved: SavedSystem, same: System | undefined): void {
@@ -216,7 +245,8 @@ export class Vfs implements FileSystems {
       const disk = same instanceof Disk ? same : this.#watch(new Disk({ ...saved, now: this.now }));
       this.#systems.set(saved.id, disk);
       disk.load(saved);
-    } else {
+    } else if (saved.kind === 'proc') this.#systems.set(saved.id, same ?? this.#watch(this.#proc(saved)));
+    else {
       const overlay = same instanceof Overlay ? same : this.#watch(new Overlay({ ...saved, fs: this.fs }));
       this.#systems.set(saved.id, overlay);
       overlay.load(saved);
