@@ -118,8 +118,13 @@ export function parseOptions(
 export const BUSYBOX_BANNER = 'BusyBox v1.37.0 (Debian 1:1.37.0-6+b9) multi-call binary.';
 
 /** Runs an applet: usage errors and uncaught Errnos end in its own words and status, never in an exception. */
-export function* runApplet(applet: Applet, sys: Sys, dialect: Dialect, saved?: unknown): Op<number> {
-  const args = sys.argv.slice(1);
+export function* runApplet(
+  applet: Applet,
+  sys: Sys,
+  dialect: Dialect,
+  saved?: unknown,
+  args: readonly string[] = sys.argv.slice(1),
+): Op<number> {
   try {
     if (dialect === 'busybox' && applet.busyboxUsage && args.length === 1 && args[0] === '--help') {
       yield* sys.write(2, `${BUSYBOX_BANNER}\n\n${applet.busyboxUsage}`);
@@ -148,13 +153,14 @@ export function* warn(sys: Sys, line: string): Op<void> {
   yield* sys.write(2, `${line}\n`);
 }
 
-/** The whole of a descriptor as bytes. */
+/** The whole of a descriptor as bytes; others have a turn between its parts. */
 export function* readAll(sys: Sys, fd: Fd): Op<Uint8Array> {
   const parts: Uint8Array[] = [];
   for (;;) {
     const part = yield* sys.read(fd);
     if (part.length === 0) return concat(parts);
     parts.push(part);
+    yield* sys.turn();
   }
 }
 
