@@ -1,3 +1,15 @@
+/** For programs above, which may not import fs: what a failed call throws, and what stat tells. */
+export {
+  type Credentials,
+  type DirEntry,
+  Errno,
+  type ErrnoCode,
+  type FileType,
+  isErrno,
+  ROOT,
+  type Stat,
+  strerror,
+} from '../fs/index.ts';
 export { createKernel, loadKernel } from './boot.ts';
 export { LIMITS, type Namespaces } from './create-core.ts';
 export type { Fault, FileId, Kernel, KernelOptions, Limits, RunResult, StartProcess } from './kernel.ts';
