@@ -384,7 +384,10 @@ export interface Engine {
     options: { readonly force: boolean; readonly volumes: boolean; readonly link?: boolean },
   ): Op<void>;
   containerPrune(filters: Filters): Op<PruneReport>;
-  /** Waits for the condition; the exit code. */
+  /**
+   * Waits for the condition; the exit code. The command asks after the end of the output, when a container of `--rm` may
+   * be gone already: `removed` still answers with its last exit code as long as a stream to it is open.
+   */
   containerWait(
     id: string,
     condition: 'not-running' | 'next-exit' | 'removed',
