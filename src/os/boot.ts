@@ -1,4 +1,5 @@
 import { ROOT } from '../fs/index.ts';
+import type { Core } from './core.ts';
 import { createCore, type Namespaces } from './create-core.ts';
 import type { Kernel, KernelOptions } from './kernel.ts';
 import { kernelOf } from './outside.ts';
@@ -51,7 +52,7 @@ export function createKernel(options: KernelOptions, namespaces?: Namespaces): K
   });
   core.scheduler.block(init, { on: [] });
   core.networks.set('host', '172.17.0.1', {});
-  return kernelOf(core);
+  return attached(core, namespaces);
 }
 
 /** A kernel from what {@link Kernel.save} gave, over the file systems as they were then. */
@@ -60,5 +61,11 @@ export function loadKernel(options: KernelOptions, namespaces: Namespaces, saved
   const state = copyState(saved as State);
   const core = createCore(options, state, namespaces);
   core.runner.restore();
-  return kernelOf(core);
+  return attached(core, namespaces);
+}
+
+function attached(core: Core, namespaces: Namespaces | undefined): Kernel {
+  const kernel = kernelOf(core);
+  namespaces?.attachKernel(kernel.proc);
+  return kernel;
 }

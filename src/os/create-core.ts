@@ -1,4 +1,4 @@
-import { Errno, type MountNamespace } from '../fs/index.ts';
+import { Errno, type MountNamespace, type ProcSource } from '../fs/index.ts';
 import { createClock } from './clock.ts';
 import type { Core } from './core.ts';
 import { createFiles } from './files.ts';
@@ -18,6 +18,7 @@ import { createTtys } from './ttys.ts';
 export interface Namespaces {
   /** ENOENT. */
   namespaceOf(id: string): MountNamespace;
+  attachKernel(source: ProcSource): void;
 }
 
 /**

@@ -22,6 +22,7 @@ export interface Files {
   readable(id: FileId): Wait;
   writable(id: FileId): Wait;
   stat(id: FileId): Stat;
+  terminalStat(tty: number): Stat;
   seek(id: FileId, offset: number, whence: 'set' | 'current' | 'end'): number;
   truncate(id: FileId, size: number): void;
   fileSystem(at: Inode): FileSystem;
@@ -120,6 +121,12 @@ export function createFiles(core: Core): Files {
     });
     file.offset += count;
     return count;
+  }
+
+  /** devpts gives a terminal to its user and to the group tty, 5 (devpts(5), mode=0620,gid=5). */
+  function terminalStat(id: number): Stat {
+    const { index, owner } = ttys.get(id);
+    return { ...synthetic('chardev', index + 3, 0o620, [136, index]), uid: owner, gid: 5 };
   }
 
   /** What has no inode: pipes, sockets and terminals. */
@@ -237,6 +244,7 @@ export function createFiles(core: Core): Files {
           return file satisfies never;
       }
     },
+    terminalStat,
     stat(id) {
       const file = get(id);
       switch (file.kind) {
@@ -246,7 +254,7 @@ export function createFiles(core: Core): Files {
         case 'pipe':
           return file.at ? fileSystem(file.at).stat(file.at.ino) : synthetic('fifo', file.pipe, 0o600);
         case 'tty':
-          return synthetic('chardev', file.tty, 0o620, [136, ttys.get(file.tty).index]);
+          return terminalStat(file.tty);
         case 'master':
           return synthetic('chardev', file.tty, 0o666, [5, 2]);
         case 'socket':

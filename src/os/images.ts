@@ -81,7 +81,7 @@ export function createImages(core: Core): Images {
     const gives = options.includes('nosuid') ? 0 : stat.mode;
     return {
       program,
-      path,
+      path: namespace.realpath(path, walker),
       argv: [...argv],
       ...(gives & 0o4000 ? { uid: stat.uid } : {}),
       ...((gives & 0o2010) === 0o2010 ? { gid: stat.gid } : {}),

@@ -1,4 +1,4 @@
-import type { Credentials, MountNamespace } from '../fs/index.ts';
+import type { Credentials, MountNamespace, ProcSource } from '../fs/index.ts';
 import type { Program, Wait } from './program.ts';
 import type { Signal } from './signals.ts';
 import type { Pid, ProcessInfo, WaitStatus, WindowSize } from './sys.ts';
@@ -48,8 +48,11 @@ export interface StartProcess {
   /** Descriptor -> open file description; the kernel takes a reference of its own. */
   readonly fds: Readonly<Record<number, FileId>>;
   readonly hostname: string;
-  /** `new`: the process is pid 1 of a namespace of its own; a pid: joins that process's namespace (docker exec). */
-  readonly pidNamespace?: 'new' | Pid;
+  /**
+   * `new`: the process is pid 1 of a namespace of its own; `of`: it is pid 1 of this one, made by
+   * {@link Kernel.pidNamespace}; a pid: it joins that process's namespace (docker exec). Default: the host's.
+   */
+  readonly pidNamespace?: 'new' | { readonly of: number } | Pid;
   /** The network namespace's name; `host` for the host's. */
   readonly network: string;
   /** Who waits for it: default the kernel keeps its status until {@link Kernel.reap}. */
@@ -86,6 +89,8 @@ export interface Kernel {
 
   /** ENOENT, EACCES, ENOEXEC, EISDIR, EAGAIN. */
   start(process: StartProcess): Pid;
+  /** A pid namespace without processes yet: its number is what `Vfs.proc` wants. It goes with its last process. */
+  pidNamespace(): number;
   /** A signal to a process from outside (the engine): no permission check. ESRCH. */
   signal(pid: Pid, signal: Signal): void;
   /** Stops a whole pid namespace from running, or lets it go on (the freezer cgroup). */
@@ -128,6 +133,8 @@ export interface Kernel {
   /** From outside the machine (the page's preview): a connection to a port of the host; both directions as open files. */
   connect(port: number): FileId;
 
+  /** What /proc shows: for `Vfs.attachKernel`, which a kernel that is given its Vfs calls itself. */
+  readonly proc: ProcSource;
   /** Bugs that showed so far; tests find it empty. */
   readonly faults: readonly Fault[];
   /** The state as plain data (structured-cloneable): processes, files, pipes, terminals, clock, sockets. */

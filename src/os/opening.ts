@@ -1,4 +1,4 @@
-import { Errno, type MountNamespace, type Stat, type Walker } from '../fs/index.ts';
+import { type DirEntry, Errno, type MountNamespace, type Stat, type Walker } from '../fs/index.ts';
 import type { Core } from './core.ts';
 import type { Device, Inode, OpenFile, OpenKind, Process } from './state.ts';
 import type { OpenFlags } from './sys.ts';
@@ -15,6 +15,10 @@ export interface Opening {
   open(opener: Opener, path: string, flags: OpenFlags, mode: number): OpenFile;
   /** stat(2), which sees through /proc/self/fd/N to what is open there. */
   stat(opener: Opener, path: string): Stat;
+  /** lstat(2). */
+  lstat(opener: Opener, path: string): Stat;
+  /** Terminals have no inodes of their own in /dev/pts: they are listed beside what lies there. */
+  readdir(opener: Opener, path: string): readonly DirEntry[];
   /** access(2); sees through /proc/self/fd/N too. EACCES, EROFS. */
   access(opener: Opener, path: string, mode: Access): void;
   /** May be written through the mount that it was opened by. */
@@ -67,8 +71,8 @@ export function createOpening(core: Core): Opening {
         const owner = /^\d/.test(who) ? core.processes.byNumber(process?.ns ?? 0, Number(who)) : process;
         return owner && { kind: 'descriptor', process: owner, fd: Number(fd) };
       }
-      const terminal = /^\/dev\/pts\/(\d+)$/.exec(at);
-      if (terminal) return { kind: 'terminal', index: Number(terminal[1]) };
+      const index = terminalIndex(at);
+      if (index !== undefined) return { kind: 'terminal', index };
       let target: string;
       try {
         const location = namespace.resolve(links === 0 ? path : at, walker, false);
@@ -81,6 +85,12 @@ export function createOpening(core: Core): Opening {
       at = normal(at.slice(0, at.lastIndexOf('/')) || '/', target);
     }
     return undefined;
+  }
+
+  function terminalOf(opener: Opener, index: number): number {
+    const tty = core.ttys.byIndex(opener.process?.ns ?? 0, index);
+    if (!tty || tty.hungUp) throw new Errno('ENOENT');
+    return tty.id;
   }
 
   function terminal(tty: number, path: string): OpenKind {
@@ -129,6 +139,7 @@ export function createOpening(core: Core): Opening {
     const [major, minor] = stat.rdev ?? [0, 0];
     const simple = DEVICES[`${major}:${minor}`];
     if (simple) return { kind: 'device', device: simple, at, path };
+    if (major === 5 && minor === 2) return { kind: 'master', tty: core.ttys.create({ columns: 80, rows: 24 }).id };
     if (major === 5 && minor <= 1) return terminal(opener.process?.tty ?? 0, path);
     if (major === 136) return terminal(core.ttys.byIndex(opener.process?.ns ?? 0, minor)?.id ?? 0, path);
     throw new Errno('ENXIO');
@@ -138,11 +149,7 @@ export function createOpening(core: Core): Opening {
     const { namespace, walker } = opener;
     const found = flags.nofollow || flags.exclusive ? undefined : special(opener, path);
     if (found?.kind === 'descriptor') return reopen(opener, found, flags);
-    if (found?.kind === 'terminal') {
-      const tty = core.ttys.byIndex(opener.process?.ns ?? 0, found.index);
-      if (!tty) throw new Errno('ENOENT');
-      return terminal(tty.id, `/dev/pts/${found.index}`);
-    }
+    if (found?.kind === 'terminal') return terminal(terminalOf(opener, found.index), `/dev/pts/${found.index}`);
     const how = {
       read: flags.read ?? !flags.write,
       write: flags.write ?? false,
@@ -172,8 +179,21 @@ export function createOpening(core: Core): Opening {
     open(opener, path, flags, mode) {
       return core.files.create(find(opener, path, flags, mode), flags.read ?? !flags.write, flags.write ?? false);
     },
+    lstat(opener, path) {
+      const index = terminalIndex(normal(opener.walker.cwd, path));
+      if (index === undefined) return opener.namespace.stat(path, opener.walker, false);
+      return core.files.terminalStat(terminalOf(opener, index));
+    },
+    readdir(opener, path) {
+      const entries = opener.namespace.readdir(path, opener.walker);
+      if (normal(opener.walker.cwd, path) !== '/dev/pts') return entries;
+      const ttys = core.ttys.instance(opener.process?.ns ?? 0);
+      const shown = ttys.map(({ index }) => ({ name: String(index), ino: index + 3, type: 'chardev' as const }));
+      return [...entries, ...shown, { name: 'ptmx', ino: 2, type: 'chardev' as const }];
+    },
     stat(opener, path) {
       const found = special(opener, path);
+      if (found?.kind === 'terminal') return core.files.terminalStat(terminalOf(opener, found.index));
       if (found?.kind === 'descriptor') {
         const id = found.process.fds.get(found.fd);
         if (id === undefined) throw new Errno('ENOENT');
@@ -211,6 +231,12 @@ function checkMode(stat: Stat, { uid, gid, groups }: Walker['credentials'], want
   const shift = uid === stat.uid ? 6 : gid === stat.gid || groups.includes(stat.gid) ? 3 : 0;
   const wanted = (wants.read ? 4 : 0) | (wants.write ? 2 : 0) | (wants.execute ? 1 : 0);
   if (((stat.mode >> shift) & wanted) !== wanted) throw new Errno('EACCES');
+}
+
+/** N of /dev/pts/N. */
+function terminalIndex(path: string): number | undefined {
+  const index = /^\/dev\/pts\/(\d+)$/.exec(path)?.[1];
+  return index === undefined ? undefined : Number(index);
 }
 
 /** A path made absolute, by its text alone. */

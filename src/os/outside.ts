@@ -1,6 +1,7 @@
 import { Errno } from '../fs/index.ts';
 import type { Core } from './core.ts';
 import type { Kernel, StartProcess } from './kernel.ts';
+import { createProcSource } from './proc-source.ts';
 import { copyState } from './save.ts';
 import { KERNEL } from './signalling.ts';
 import type { Pid } from './sys.ts';
@@ -12,15 +13,15 @@ export function kernelOf(core: Core): Kernel {
   function start(request: StartProcess): Pid {
     const { namespace, credentials, fds } = request;
     core.adopt(namespace);
-    const joined = typeof request.pidNamespace === 'number' ? processes.get(request.pidNamespace) : undefined;
     const opener = { namespace, walker: { cwd: '/', credentials }, umask: 0o022, process: undefined };
     const directory = core.opening.directory(opener, request.cwd);
     if (core.files.fileSystem(directory).stat(directory.ino).type !== 'directory') throw new Errno('ENOTDIR');
     const walker = { cwd: request.cwd, directory, credentials };
     const found = core.images.find(namespace, walker, request.path, request.argv);
     processes.checkLimits(undefined);
+    const ns = pidNamespace(request.pidNamespace);
     const process = processes.create({
-      ns: request.pidNamespace === 'new' ? processes.newNamespace(0).id : (joined?.ns ?? 0),
+      ns,
       ppid: request.parent ?? 1,
       supervised: request.parent === undefined,
       argv: request.argv,
@@ -52,6 +53,15 @@ export function kernelOf(core: Core): Kernel {
     return process.pid;
   }
 
+  function pidNamespace(asked: StartProcess['pidNamespace']): number {
+    if (asked === undefined) return 0;
+    if (asked === 'new') return processes.newNamespace(0).id;
+    if (typeof asked === 'number') return processes.get(asked).ns;
+    const namespace = state.pidNamespaces.get(asked.of);
+    if (namespace?.init !== 0) throw new Errno('EINVAL');
+    return namespace.id;
+  }
+
   function ttyOf(id: number): number {
     const file = files.get(id);
     if (file.kind !== 'tty' && file.kind !== 'master') throw new Errno('ENOTTY');
@@ -73,6 +83,7 @@ export function kernelOf(core: Core): Kernel {
     notify: scheduler.wake,
 
     start,
+    pidNamespace: () => processes.newNamespace(0).id,
     signal(pid, signal) {
       core.signals.send(processes.get(pid), signal, KERNEL);
     },
@@ -140,6 +151,7 @@ export function kernelOf(core: Core): Kernel {
       return connection.id;
     },
 
+    proc: createProcSource(core),
     get faults() {
       return state.faults;
     },

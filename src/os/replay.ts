@@ -326,7 +326,8 @@ export class ReplaySys extends ProcessSys {
       if (this.#cursor > 0 || this.#repeats > 0) throw new Diverged(`${this.process.program}: a checkpoint on the way`);
       return;
     }
-    image.saved = structuredClone(state);
+    // Numbers and texts need no copy, and loops that count are the common case.
+    image.saved = typeof state === 'object' ? structuredClone(state) : state;
     image.env = { ...this.process.env };
     image.calls = [];
     image.results = [];

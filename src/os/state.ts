@@ -55,6 +55,8 @@ export interface Tty {
   /** ^S was typed. */
   stopped: boolean;
   hungUp: boolean;
+  /** The user who has it. */
+  owner: number;
   session: Pid;
   foreground: Pid;
   masters: number;

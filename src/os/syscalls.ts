@@ -112,13 +112,13 @@ export class ProcessSys implements Sys {
     return this.core.opening.stat(this.#opener, path);
   }
   lstat(path: string): Stat {
-    return this.#namespace.stat(path, this.#walker, false);
+    return this.core.opening.lstat(this.#opener, path);
   }
   fstat(fd: Fd): Stat {
     return this.core.files.stat(this.#file(fd));
   }
   readdir(path: string): readonly DirEntry[] {
-    return this.#namespace.readdir(path, this.#walker);
+    return this.core.opening.readdir(this.#opener, path);
   }
   mkdir(path: string, mode = 0o777): void {
     this.#namespace.create(path, { type: 'directory', mode: mode & ~this.process.umask }, this.#walker);

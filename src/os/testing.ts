@@ -1,5 +1,5 @@
 import { type MountNamespace, ROOT, Vfs, type Walker } from '../fs/index.ts';
-import { createKernel } from './boot.ts';
+import { createKernel, loadKernel } from './boot.ts';
 import type { FileId, Kernel, KernelOptions, StartProcess } from './kernel.ts';
 import { executable, type Program } from './program.ts';
 import type { Pid, WaitStatus } from './sys.ts';
@@ -19,6 +19,8 @@ export interface Bench {
   drain(file: FileId): string;
   write(path: string, content: string | Uint8Array, mode?: number): void;
   text(path: string): string;
+  /** The same machine once more, from saved data (a structured clone), going its own way from here. */
+  fork(): Bench;
 }
 
 export interface Outcome {
@@ -57,13 +59,14 @@ export function bench(programs: readonly Program[], options: Partial<KernelOptio
     const fd = ['stdin', 'stdout', 'stderr'].indexOf(name);
     host.create(`/dev/${name}`, { type: 'symlink', mode: 0o777, target: `/proc/self/fd/${fd}` }, SUPERUSER);
   }
-  const made = benchOf(kernel, vfs, host);
+  const made = benchOf(kernel, vfs, benchOptions(programs, options));
   for (const { name } of programs) made.write(`/bin/${name}`, executable(name), 0o755);
   return made;
 }
 
-/** The same over a kernel that is there already. */
-export function benchOf(kernel: Kernel, vfs: Vfs, host: MountNamespace): Bench {
+function benchOf(kernel: Kernel, vfs: Vfs, options: KernelOptions): Bench {
+  const host = vfs.namespaceOf('host');
+
   function open(path: string, write: boolean) {
     const how = { read: !write, write, create: write, exclusive: false, truncate: write };
     return host.at(host.open(path, how, 0o644, SUPERUSER));
@@ -107,6 +110,14 @@ export function benchOf(kernel: Kernel, vfs: Vfs, host: MountNamespace): Bench {
     kernel,
     vfs,
     host,
+    fork() {
+      const saved = structuredClone(kernel.save());
+      let now = () => EPOCH;
+      const copy = vfs.fork(() => now());
+      const second = loadKernel(options, copy, saved);
+      now = second.now;
+      return benchOf(second, copy, options);
+    },
     start,
     settle,
     run(command, options) {

@@ -18,6 +18,8 @@ export interface Ttys {
   control(tty: Tty, leader: Process): void;
   /** The session's leader has ended: SIGHUP to the foreground group, and nobody has the terminal. */
   leaderGone(leader: Process): void;
+  /** The terminals of an instance of /dev/pts, by their numbers. */
+  instance(instance: number): readonly Tty[];
   /** The terminal that an instance of /dev/pts shows under a number. */
   byIndex(instance: number, index: number): Tty | undefined;
   /** What programs read; EIO for a background process that can't be stopped. undefined: would wait. */
@@ -114,6 +116,7 @@ export function createTtys(core: Core): Ttys {
         literal: false,
         stopped: false,
         hungUp: false,
+        owner: 0,
         session: 0,
         foreground: 0,
         masters: 0,
@@ -141,6 +144,7 @@ export function createTtys(core: Core): Ttys {
         tty.index = freeIndex(leader.ns);
         tty.instance = leader.ns;
       }
+      tty.owner = leader.credentials.uid;
       tty.session = leader.sid;
       tty.foreground = leader.pgid;
       leader.tty = tty.id;
@@ -153,6 +157,10 @@ export function createTtys(core: Core): Ttys {
       if (foreground !== 0) core.signals.sendGroup(foreground, 'HUP', KERNEL);
     },
     byIndex,
+    instance(instance) {
+      const all = [...state.ttys.values()].filter((tty) => tty.instance === instance && !tty.hungUp);
+      return all.sort((a, b) => a.index - b.index);
+    },
     read(id, max, reader) {
       const tty = get(id);
       if (reader && reader.tty === id && tty.foreground !== 0 && reader.pgid !== tty.foreground) {
