@@ -214,7 +214,7 @@ export class MountNamespace {
   /** open(2)'s part that concerns the tree: finds or creates, checks permissions. The mode has had the umask applied. */
   open(path: string, flags: OpenHow, mode: number, walker: Walker): Location {
     const { credentials } = walker;
-    const follow = !flags.nofollow && !(flags.create && flags.exclusive);
+    const follow = !flags.nofollow && !(flags.create && (flags.exclusive || path.endsWith('/')));
     const walked = this.#walk(path, walker, follow, flags.create);
     if (flags.create && walked.slash) throw new Errno('EISDIR');
     if (walked.at === undefined) {
@@ -355,7 +355,9 @@ export class MountNamespace {
     const stat = this.#writable(directory);
     check(stat, who, WRITE | EXECUTE);
     const { fs } = this.at(directory);
-    const made = { ...inode, ...inherit(stat, who, inode) };
+    // mkdir(2) takes permissions and the sticky bit; setgid comes from the directory alone.
+    const mode = inode.type === 'directory' ? inode.mode & 0o1777 : inode.mode;
+    const made = { ...inode, ...inherit(stat, who, { type: inode.type, mode }) };
     return { mount: directory.mount, ino: this.#through(() => fs.create(directory.ino, name, made)) };
   }
 

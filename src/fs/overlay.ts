@@ -14,6 +14,8 @@ import {
 import { type DiffEntry, diffMerged } from './overlay-diff.ts';
 import { type OverlayInode, OverlayInodes, type OverlayState, type SavedOverlayInodes } from './overlay-inodes.ts';
 
+const WHITEOUT: NewInode = { type: 'chardev', mode: 0, uid: 0, gid: 0, rdev: [0, 0] };
+const WHITEOUT_NAME = '#1';
 const CHUNK = 2 ** 20;
 
 export interface OverlayOptions {
@@ -23,6 +25,8 @@ export interface OverlayOptions {
   readonly lower: readonly Layer[];
   /** Without it the overlay is read-only. */
   readonly upper?: Layer | undefined;
+  /** A directory beside the upper one that holds the inode which all whiteouts are links to; without it each has its own. */
+  readonly work?: Layer | undefined;
   /** Finds the layers' file systems. */
   fs(id: string): FileSystem;
 }
@@ -34,6 +38,7 @@ export interface OverlayCheckpoint {
   readonly dev: number;
   readonly lower: readonly Layer[];
   readonly upper: Layer | undefined;
+  readonly work: Layer | undefined;
   readonly inodes: OverlayState;
 }
 
@@ -51,6 +56,7 @@ export class Overlay implements FileSystem {
   readonly root: Ino;
   readonly lower: readonly Layer[];
   readonly upper: Layer | undefined;
+  readonly work: Layer | undefined;
   /** Told of every change, after it. */
   onChange: ((change: FsChange) => void) | undefined;
   readonly #find: (id: string) => FileSystem;
@@ -58,11 +64,12 @@ export class Overlay implements FileSystem {
   #latest: OverlayCheckpoint | undefined;
   readonly #layer = (index: number) => asLayer(this.#find(this.lower[index]!.fs));
 
-  constructor({ id, dev, lower, upper, fs }: OverlayOptions) {
+  constructor({ id, dev, lower, upper, work, fs }: OverlayOptions) {
     this.id = id;
     this.dev = dev;
     this.lower = lower;
     this.upper = upper;
+    this.work = work;
     this.#find = fs;
     const [top, ...others] = this.layers;
     if (!top) throw new Errno('EINVAL');
@@ -79,6 +86,11 @@ export class Overlay implements FileSystem {
   /** All of them, top first. */
   get layers(): readonly Layer[] {
     return this.upper ? [this.upper, ...this.lower] : this.lower;
+  }
+
+  /** The directories that it holds: its layers, and its working directory. */
+  get holds(): readonly Layer[] {
+    return this.work ? [...this.layers, this.work] : this.layers;
   }
 
   lookup(dir: Ino, name: string): Ino | undefined {
@@ -165,17 +177,18 @@ export class Overlay implements FileSystem {
       const target = this.#inodes.get(replaced);
       if (target.type === 'directory' && !directory) throw new Errno('EISDIR');
       if (target.type !== 'directory' && directory) throw new Errno('ENOTDIR');
-      if (directory) this.#checkEmpty(replaced);
     }
     if (directory && lower.length > 0) throw new Errno('EXDEV');
+    if (directory && replaced !== undefined) this.#checkEmpty(replaced);
     const upper = this.copyUp(ino);
     const source = this.#upperDirectory(from);
     const target = this.#upperDirectory(to);
     if (replaced !== undefined && directory) this.#takeAway(newName, replaced, target);
-    const below = this.#clearName(to, target, newName, !directory);
+    this.#clearName(to, target, newName, !directory);
     target.fs.rename(source.ino, name, target.ino, newName);
-    if (directory && below) target.fs.setOpaque(upper);
-    if (shownBelow(this.#directory(from), name)) this.#whiteout(source, name);
+    if (directory && this.#inodes.get(to).lower.length > 0) target.fs.setOpaque(upper);
+    // Not one of the shared ones: rename(2) with RENAME_WHITEOUT makes it.
+    if (shownBelow(this.#directory(from), name)) source.fs.create(source.ino, name, WHITEOUT);
     if (replaced !== undefined) {
       if (!directory) this.#forgetName(replaced);
       this.#changed({ kind: 'remove', ino: replaced, dir: to, name: newName });
@@ -281,8 +294,8 @@ export class Overlay implements FileSystem {
 
   checkpoint(): OverlayCheckpoint {
     const inodes = this.#inodes.checkpoint();
-    const { id, dev, lower, upper } = this;
-    if (this.#latest?.inodes !== inodes) this.#latest = { kind: 'overlay', id, dev, lower, upper, inodes };
+    const { id, dev, lower, upper, work } = this;
+    if (this.#latest?.inodes !== inodes) this.#latest = { kind: 'overlay', id, dev, lower, upper, work, inodes };
     return this.#latest;
   }
 
@@ -354,7 +367,13 @@ export class Overlay implements FileSystem {
   }
 
   #whiteout(into: { fs: LayerFileSystem; ino: Ino }, name: string): void {
-    into.fs.create(into.ino, name, { type: 'chardev', mode: 0, uid: 0, gid: 0, rdev: [0, 0] });
+    if (!this.work) {
+      into.fs.create(into.ino, name, WHITEOUT);
+      return;
+    }
+    const { ino: work } = this.work;
+    const shared = into.fs.lookup(work, WHITEOUT_NAME) ?? into.fs.create(work, WHITEOUT_NAME, WHITEOUT);
+    into.fs.link(into.ino, name, shared);
   }
 
   #remove(dir: Ino, name: string, ino: Ino): void {

@@ -50,13 +50,15 @@ export function inherit(
  */
 export function checkSetAttr(stat: Stat, who: Credentials, { now, ...attributes }: SetAttr): SetAttr {
   const owner = who.uid === 0 || who.uid === stat.uid;
+  const { size, atime, mtime } = attributes;
   let { mode } = attributes;
-  const { uid, gid, size, atime, mtime } = attributes;
+  const chown = attributes.uid !== undefined || attributes.gid !== undefined;
+  const [uid, gid] = [given(attributes.uid), given(attributes.gid)];
   if (mode !== undefined) {
     if (!owner) throw new Errno('EPERM');
     if (stat.type !== 'directory' && who.uid !== 0 && !inGroup(who, stat.gid)) mode &= ~SETGID;
   }
-  if (uid !== undefined || gid !== undefined) {
+  if (chown) {
     if (who.uid !== 0) {
       if (uid !== undefined && !(owner && uid === stat.uid)) throw new Errno('EPERM');
       if (gid !== undefined && !(owner && (gid === stat.gid || inGroup(who, gid)))) throw new Errno('EPERM');
@@ -74,7 +76,19 @@ export function checkSetAttr(stat: Stat, who: Credentials, { now, ...attributes 
     check(stat, who, WRITE);
     if (who.uid !== 0) mode = withoutPrivileges(mode ?? stat.mode);
   }
-  return mode === undefined || mode === stat.mode ? attributes : { ...attributes, mode };
+  return {
+    ...(mode !== undefined && { mode }),
+    ...(uid !== undefined && { uid }),
+    ...(gid !== undefined && { gid }),
+    ...(size !== undefined && { size }),
+    ...(atime !== undefined && { atime }),
+    ...(mtime !== undefined && { mtime }),
+  };
+}
+
+/** chown(2): -1 leaves an id as it is. */
+function given(id: number | undefined): number | undefined {
+  return id === -1 ? undefined : id;
 }
 
 /** A file's mode after somebody without privileges wrote to it: not setuid, nor setgid if its group may execute it. */

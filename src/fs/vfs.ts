@@ -5,6 +5,7 @@ import type { FsChange, Now } from './filesystem.ts';
 import type { Layer } from './layers.ts';
 import { type FileSystems, MountNamespace, type SavedNamespace } from './namespace.ts';
 import { Overlay, type OverlayCheckpoint, type SavedOverlay } from './overlay.ts';
+import { isWithin } from './paths.ts';
 import { ProcFs, type SavedProc } from './proc.ts';
 import type { ProcSource } from './proc-files.ts';
 import type { SavedDisk } from './saved-disk.ts';
@@ -90,12 +91,22 @@ export class Vfs implements FileSystems {
     this.#kernel = source;
   }
 
-  /** Layers as one file system; it holds their directories. EEXIST if the id is taken, EINVAL if a layer is no directory. */
-  overlay(id: string, layers: { readonly lower: readonly Layer[]; readonly upper?: Layer }): Overlay {
-    const all = layers.upper ? [layers.upper, ...layers.lower] : layers.lower;
+  /**
+   * Layers as one file system; it holds their directories. EEXIST if the id is taken, EINVAL if a layer is no directory,
+   * ELOOP if one lies within another.
+   */
+  overlay(
+    id: string,
+    layers: { readonly lower: readonly Layer[]; readonly upper?: Layer; readonly work?: Layer },
+  ): Overlay {
+    const all = [layers.upper, layers.work, ...layers.lower].filter((layer) => layer !== undefined);
     if (all.some(({ fs, ino }) => this.fs(fs).stat(ino).type !== 'directory')) throw new Errno('EINVAL');
+    for (const [index, layer] of all.entries()) {
+      const inside = all.some((other, at) => at !== index && other.fs === layer.fs && this.#within(layer, other));
+      if (inside) throw new Errno('ELOOP');
+    }
     const overlay = this.#register(new Overlay({ ...layers, id, dev: this.#takeDev(id), fs: this.fs }));
-    for (const { fs, ino } of all) this.fs(fs).retain(ino);
+    for (const { fs, ino } of overlay.holds) this.fs(fs).retain(ino);
     return overlay;
   }
 
@@ -106,7 +117,7 @@ export class Vfs implements FileSystems {
     this.#systems.delete(id);
     system.onChange = undefined;
     if (!(system instanceof Overlay)) return;
-    for (const { fs, ino } of system.layers) this.fs(fs).release(ino);
+    for (const { fs, ino } of system.holds) this.fs(fs).release(ino);
   }
 
   /** The namespace of this id. ENOENT. */
@@ -202,6 +213,10 @@ export class Vfs implements FileSystems {
     }
     this.#restoreNamespaces(saved.namespaces);
     this.#nextDev = saved.nextDev;
+  }
+
+  #within({ fs, ino }: Layer, outer: Layer): boolean {
+    return isWithin(this.fs(fs), ino, outer.ino);
   }
 
   #takeDev(id: string): number {
