@@ -52,14 +52,34 @@ export function type(tty: Tty, data: Uint8Array, effects: Effects): number {
     if (signal) {
       raw = [];
       interrupt(tty, byte, signal, effects);
-    } else if (!tty.mode.canonical) {
-      const key = byte === RETURN && tty.mode.signals ? NEWLINE : byte;
-      raw.push(key);
-      if (tty.mode.echo) effects.echo(shown(key));
-    } else edit(tty, byte, effects);
+    } else if (!cooked(tty)) {
+      raw.push(byte);
+      if (tty.mode.echo) effects.echo(shown(byte));
+    } else if (flow(tty, byte)) {
+      // Nothing is typed by it.
+    } else if (tty.mode.canonical) edit(tty, byte, effects);
+    else {
+      raw.push(byte === RETURN ? NEWLINE : byte);
+      if (tty.mode.echo) effects.echo(byte === RETURN ? Uint8Array.of(NEWLINE) : shown(byte));
+    }
   }
   flush();
   return taken;
+}
+
+/**
+ * Is anything done with input and output at all? Programs that switch canonical mode, signals and output processing off
+ * together want a raw terminal (cfmakeraw(3)): then carriage returns stay, and ^S and ^Q are characters (ICRNL, IXON).
+ */
+function cooked({ mode: { canonical, signals, output } }: Tty): boolean {
+  return canonical || signals || output;
+}
+
+/** ^S and ^Q. */
+function flow(tty: Tty, byte: number): boolean {
+  if (tty.literal || (byte !== STOP && byte !== START)) return false;
+  tty.stopped = byte === STOP;
+  return true;
 }
 
 /** ^C, ^\ and ^Z: what was typed and what wasn't shown yet are dropped. */
@@ -82,7 +102,6 @@ function edit(tty: Tty, typed: number, effects: Effects): void {
     return;
   }
   const byte = typed === RETURN ? NEWLINE : typed;
-  if (tty.stopped && byte !== STOP) tty.stopped = false;
   switch (byte) {
     case NEWLINE:
       tty.line.push(NEWLINE);
@@ -109,11 +128,6 @@ function edit(tty: Tty, typed: number, effects: Effects): void {
     case REPRINT:
       if (echo) effects.echo(Uint8Array.of(...shown(REPRINT), NEWLINE, ...tty.line.flatMap((key) => [...shown(key)])));
       break;
-    case STOP:
-      tty.stopped = true;
-      break;
-    case START:
-      break;
     default:
       append(tty, byte, effects);
       break;
@@ -121,8 +135,8 @@ function edit(tty: Tty, typed: number, effects: Effects): void {
 }
 
 function append(tty: Tty, byte: number, effects: Effects): void {
-  // A line that fills the queue takes no more; its newline still fits (n_tty keeps a place for it).
-  if (tty.line.length >= INPUT_LIMIT - 1) return;
+  // In a line that fills the queue each character replaces the last; its newline still fits (as n_tty has it).
+  if (tty.line.length >= INPUT_LIMIT - 1) tty.line.pop();
   if (tty.line.length === 0) tty.startColumn = tty.column;
   tty.line.push(byte);
   if (tty.mode.echo) effects.echo(shown(byte));
@@ -153,12 +167,13 @@ function erase(tty: Tty, effects: Effects, count: number): void {
   }
 }
 
-/** ^W: blanks at the end, then the word before them. */
+/** ^W: what is no word at the end, then the word before it. Letters, digits and `_` make words; so do bytes of UTF-8. */
 function wordLength(line: readonly number[]): number {
-  const blank = (byte: number | undefined) => byte === 0x20 || byte === TAB;
+  const word = (byte: number | undefined) =>
+    byte !== undefined && (byte >= 0x80 || /\w/.test(String.fromCharCode(byte)));
   let at = line.length;
-  while (at > 0 && blank(line[at - 1])) at--;
-  while (at > 0 && !blank(line[at - 1])) at--;
+  while (at > 0 && !word(line[at - 1])) at--;
+  while (at > 0 && word(line[at - 1])) at--;
   return line.length - at;
 }
 
@@ -172,8 +187,8 @@ function columnOf(tty: Tty): number {
   return column;
 }
 
-/** How a character is echoed: control characters as ^X (ECHOCTL), but for tab and newline. */
+/** How a character is echoed: control characters as ^X (ECHOCTL), but for the tab. */
 function shown(byte: number): Uint8Array {
-  if (byte === TAB || byte === NEWLINE || (byte >= 0x20 && byte !== ERASE)) return Uint8Array.of(byte);
+  if (byte === TAB || (byte >= 0x20 && byte !== ERASE)) return Uint8Array.of(byte);
   return Uint8Array.of(0x5e, byte ^ 0x40);
 }

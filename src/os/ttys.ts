@@ -205,6 +205,7 @@ export function createTtys(core: Core): Ttys {
     },
     readMaster(id, max) {
       const tty = get(id);
+      if (tty.stopped && !tty.hungUp) return undefined;
       if (tty.output.length === 0) return tty.slaves === 0 ? new Uint8Array(0) : undefined;
       const full = tty.output.length >= OUTPUT_LIMIT;
       const bytes = accounted(tty, () => take(tty.output, max));
@@ -226,7 +227,10 @@ export function createTtys(core: Core): Ttys {
         }),
       );
       if (tty.ready.length > 0 && (waiting === 0 || taken > 0)) scheduler.wake(ttyWake(id, 'read'));
-      if (stopped && !tty.stopped) scheduler.wake(ttyWake(id, 'write'));
+      if (stopped && !tty.stopped) {
+        scheduler.wake(ttyWake(id, 'write'));
+        scheduler.wake(masterWake(id, 'read'));
+      }
       if (tty.output.length !== shown) scheduler.wake(masterWake(id, 'read'));
       return taken;
     },
