@@ -1,0 +1,174 @@
+import type { HostConfig } from '../../api.ts';
+import { DockerError } from '../../errors.ts';
+import { validateMount, validateTmpfsDestination } from '../mounts/spec.ts';
+
+const MASKED_PATHS = [
+  '/proc/asound',
+  '/proc/acpi',
+  '/proc/interrupts',
+  '/proc/kcore',
+  '/proc/keys',
+  '/proc/latency_stats',
+  '/proc/timer_list',
+  '/proc/timer_stats',
+  '/proc/sched_debug',
+  '/proc/scsi',
+  '/sys/firmware',
+  '/sys/devices/virtual/powercap',
+];
+
+const READONLY_PATHS = ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger'];
+
+/** The processors of the machine, for the range of `--cpus`. */
+const CPUS = 2;
+const MINIMUM_MEMORY = 6 * 2 ** 20;
+
+/** All fields that inspect shows, in the engine's order, with their defaults. `undefined`: left out unless set. */
+const DEFAULTS: Readonly<Record<string, unknown>> = {
+  Binds: null,
+  ContainerIDFile: '',
+  LogConfig: { Type: 'json-file', Config: {} },
+  NetworkMode: 'bridge',
+  PortBindings: {},
+  RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
+  AutoRemove: false,
+  VolumeDriver: '',
+  VolumesFrom: null,
+  ConsoleSize: [0, 0],
+  Annotations: undefined,
+  CapAdd: null,
+  CapDrop: null,
+  CgroupnsMode: 'host',
+  Dns: [],
+  DnsOptions: [],
+  DnsSearch: [],
+  ExtraHosts: null,
+  GroupAdd: null,
+  IpcMode: 'private',
+  Cgroup: '',
+  Links: null,
+  OomScoreAdj: 0,
+  PidMode: '',
+  Privileged: false,
+  PublishAllPorts: false,
+  ReadonlyRootfs: false,
+  SecurityOpt: null,
+  StorageOpt: undefined,
+  Tmpfs: undefined,
+  UTSMode: '',
+  UsernsMode: '',
+  ShmSize: 67108864,
+  Sysctls: undefined,
+  Runtime: 'runc',
+  Isolation: '',
+  CpuShares: 0,
+  Memory: 0,
+  NanoCpus: 0,
+  CgroupParent: '',
+  BlkioWeight: 0,
+  BlkioWeightDevice: [],
+  BlkioDeviceReadBps: [],
+  BlkioDeviceWriteBps: [],
+  BlkioDeviceReadIOps: [],
+  BlkioDeviceWriteIOps: [],
+  CpuPeriod: 0,
+  CpuQuota: 0,
+  CpuRealtimePeriod: 0,
+  CpuRealtimeRuntime: 0,
+  CpusetCpus: '',
+  CpusetMems: '',
+  Devices: [],
+  DeviceCgroupRules: null,
+  DeviceRequests: null,
+  MemoryReservation: 0,
+  MemorySwap: 0,
+  MemorySwappiness: null,
+  OomKillDisable: false,
+  PidsLimit: null,
+  Ulimits: [],
+  CpuCount: 0,
+  CpuPercent: 0,
+  IOMaximumIOps: 0,
+  IOMaximumBandwidth: 0,
+  Mounts: undefined,
+  MaskedPaths: MASKED_PATHS,
+  ReadonlyPaths: READONLY_PATHS,
+  Init: undefined,
+};
+
+/** A client's HostConfig with all that it left out. */
+export function completeHostConfig(given: HostConfig): HostConfig {
+  const privileged = given.Privileged === true;
+  const adapted: Record<string, unknown> = {
+    ...given,
+    NetworkMode: networkMode(given),
+    ...(given.Memory && !given.MemorySwap ? { MemorySwap: 2 * given.Memory } : {}),
+    ...(privileged ? { SecurityOpt: ['label=disable'], MaskedPaths: null, ReadonlyPaths: null } : {}),
+    ...(given.RestartPolicy?.Name === '' ? { RestartPolicy: { ...given.RestartPolicy, Name: 'no' } } : {}),
+  };
+  const result: Record<string, unknown> = {};
+  for (const [field, fallback] of Object.entries(DEFAULTS)) {
+    const value = adapted[field];
+    const empty = value === undefined || (value === null && fallback !== undefined) || isEmptyOptional(value, fallback);
+    if (!empty) result[field] = value;
+    else if (fallback !== undefined) result[field] = fallback;
+  }
+  // Privileged containers have null where others have a default.
+  if (privileged) Object.assign(result, { MaskedPaths: null, ReadonlyPaths: null });
+  return result as HostConfig;
+}
+
+/** Fields that Go leaves out when they are empty; and empty lists that were sent where inspect shows null. */
+function isEmptyOptional(value: unknown, fallback: unknown): boolean {
+  const empty = Array.isArray(value)
+    ? value.length === 0
+    : typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  if (value === '' || value === 0) return fallback !== undefined;
+  return empty && (fallback === undefined || fallback === null);
+}
+
+function networkMode({ NetworkMode = '' }: HostConfig): string {
+  return NetworkMode === '' || NetworkMode === 'default' ? 'bridge' : NetworkMode;
+}
+
+const invalid = (message: string) => new DockerError('invalidParameter', message);
+
+/** The daemon's checks of a HostConfig before anything is made. @throws {DockerError} */
+export function validateHostConfig(config: HostConfig, exists: (path: string) => boolean): void {
+  const { RestartPolicy, AutoRemove, Memory = 0, NanoCpus = 0 } = config;
+  const policy = RestartPolicy?.Name ?? '';
+  if (AutoRemove && policy !== '' && policy !== 'no')
+    throw invalid("can't create 'AutoRemove' container with restart policy");
+  for (const spec of config.Mounts ?? []) validateMount(spec, exists);
+  for (const destination of Object.keys(config.Tmpfs ?? {})) validateTmpfsDestination(destination);
+  validateRestartPolicy(config);
+  if (Memory > 0 && Memory < MINIMUM_MEMORY) throw invalid('Minimum memory limit allowed is 6MB');
+  if (NanoCpus < 0 || NanoCpus > CPUS * 1e9)
+    throw invalid(`range of CPUs is from 0.01 to ${CPUS}.00, as there are only ${CPUS} CPUs available`);
+  if (Object.keys((config.StorageOpt as Record<string, string> | undefined) ?? {}).length > 0)
+    throw invalid("--storage-opt is supported only for overlay over xfs with 'pquota' mount option");
+}
+
+/** @throws {DockerError} */
+export function validateRestartPolicy({ RestartPolicy }: HostConfig): void {
+  if (!RestartPolicy) return;
+  const { Name, MaximumRetryCount } = RestartPolicy;
+  const refuse = (why: string) => invalid(`invalid restart policy: ${why}`);
+  switch (Name) {
+    case 'always':
+    case 'unless-stopped':
+    case 'no':
+      if (MaximumRetryCount !== 0) {
+        const negative = MaximumRetryCount < 0 ? ' and cannot be negative' : '';
+        throw refuse(`maximum retry count can only be used with 'on-failure'${negative}`);
+      }
+      return;
+    case 'on-failure':
+      if (MaximumRetryCount < 0) throw refuse('maximum retry count cannot be negative');
+      return;
+    case '':
+      return;
+    default:
+      throw refuse(`unknown policy '${Name}'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'`);
+  }
+}

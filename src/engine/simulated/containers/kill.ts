@@ -1,0 +1,55 @@
+import { isErrno } from '../../../fs/index.ts';
+import { SIGNALS, type Signal, signalNamed } from '../../../os/index.ts';
+import { DockerError } from '../../errors.ts';
+import { containerById, type Daemon, emitContainer, patchContainer, wake } from '../daemon.ts';
+import type { ContainerRecord } from '../state.ts';
+import { findContainer } from './find.ts';
+import { can, next } from './machine.ts';
+
+/** The signal that stops a container: its own, or TERM. */
+export function stopSignal({ Config }: ContainerRecord): Signal {
+  return signalNamed(Config.StopSignal ?? '') ?? 'TERM';
+}
+
+/** See {@link Engine.containerKill}. @throws {DockerError} */
+export function killContainer(daemon: Daemon, name: string, signal: string): void {
+  const parsed = signal === '' ? 'KILL' : signalNamed(signal);
+  const container = findContainer(daemon, name);
+  const refuse = (kind: 'invalidParameter' | 'conflict', why: string) =>
+    new DockerError(kind, `cannot kill container: ${name}: ${why}`);
+  if (!parsed) throw refuse('invalidParameter', `invalid signal: ${signal}`);
+  if (!can(container.status, 'kill')) throw refuse('conflict', `container ${container.Id} is not running`);
+  killProcess(daemon, container.Id, parsed);
+}
+
+/**
+ * Signals a container's process (moby killWithSignal). A signal that is meant to end it calls its restart policy off and
+ * lets a paused container go on, so that it can take the signal.
+ */
+export function killProcess(daemon: Daemon, id: string, signal: Signal): void {
+  const container = containerById(daemon, id);
+  const own = container.Config.StopSignal;
+  const ends = !own || signal === 'KILL' || signalNamed(own) === signal;
+  if (container.status === 'restarting') {
+    const status = next('restarting', 'cancelRestart');
+    patchContainer(daemon, id, { status, backoff: undefined, stoppedByHand: true });
+    wake(daemon, `container:${id}`);
+    return;
+  }
+  if (!container.running) return;
+  const { pid } = container.running;
+  const thaw = ends && container.status === 'paused';
+  patchContainer(daemon, id, {
+    ...(ends ? { stoppedByHand: true } : {}),
+    ...(thaw ? { status: next('paused', 'unpause') } : {}),
+  });
+  try {
+    daemon.kernel.signal(pid, signal);
+  } catch (error) {
+    // It has just ended; the daemon's loop will find out.
+    if (!isErrno(error, 'ESRCH')) throw error;
+  }
+  if (thaw) daemon.kernel.freeze(pid, false);
+  emitContainer(daemon, containerById(daemon, id), 'kill', { signal: String(SIGNALS[signal]) });
+  wake(daemon);
+}

@@ -1,0 +1,153 @@
+import { DockerError } from '../../errors.ts';
+import { type Daemon, emit, emitContainer, patchContainer, wake } from '../daemon.ts';
+import { makeDirectories, writeFile } from '../files.ts';
+import { createLog } from '../logs.ts';
+import { runcError, startExitCode } from '../mounts/errors.ts';
+import { buildNamespace, disposeNamespace, namespaceId, prepareMounts } from '../mounts/namespace.ts';
+import { connectNetwork, disconnectNetwork, networkFileTexts, networkOf } from '../network.ts';
+import { clean } from '../path.ts';
+import type { ContainerRecord, NetworkAttachment } from '../state.ts';
+import { rfc3339Nano } from '../time.ts';
+import { mountVolume, unmountVolume } from '../volumes.ts';
+import { containerFolder } from './folder.ts';
+import { beginHealth } from './health.ts';
+import { can, next } from './machine.ts';
+import { environment, type Started, startProcess } from './process.ts';
+import { discard } from './remove.ts';
+import { withRootfs } from './rootfs.ts';
+import { resolveUser } from './users.ts';
+
+const EMPTY = new Uint8Array(0);
+
+/** The exit code of a process that the kernel wouldn't exec. */
+export const EXEC_FAILED = 255;
+
+/**
+ * Starts a container (moby containerStart). In this order: 1. volumes with driver options are mounted; 2. the network;
+ * 3. the user; 4. bind sources; 5. the namespace; 6. the process. When a step fails the earlier are undone, the
+ * container keeps the message and an exit code, and goes if it was to remove itself.
+ * @throws {DockerError}
+ */
+export function startContainer(daemon: Daemon, container: ContainerRecord): void {
+  if (container.removal) throw new DockerError('conflict', 'container is marked for removal and cannot be started');
+  if (container.status === 'paused')
+    throw new DockerError('conflict', 'cannot start a paused container, try unpause instead');
+  if (!can(container.status, 'start')) throw new DockerError('notModified', 'container already started');
+  const undo: (() => void)[] = [];
+  try {
+    const volumes = mountVolumes(daemon, container, undo);
+    const network = connectNetwork(daemon, container);
+    undo.push(() => disconnectNetwork(daemon, withNetwork(container, network)));
+    writeFiles(daemon, container, network);
+    const { Config, HostConfig } = container;
+    const credentials = withRootfs(daemon, container, (ns) =>
+      resolveUser(ns, Config.User, (HostConfig.GroupAdd as readonly string[] | null | undefined) ?? []),
+    );
+    const mounts = prepareMounts(daemon, container);
+    const pids = daemon.kernel.pidNamespace();
+    const ns = buildNamespace(daemon, container, mounts, pids);
+    undo.push(() => disposeNamespace(daemon, container.Id));
+    if (Config.Hostname.length > 64) throw runcError('sethostname: invalid argument');
+    const [height = 0, width = 0] = HostConfig.ConsoleSize ?? [];
+    const started = startProcess(daemon, {
+      ns,
+      argv: [container.Path, ...container.Args],
+      env: environment(Config.Env ?? [], fullHostname(container), Config.Tty),
+      cwd: Config.WorkingDir === '' ? '/' : clean(Config.WorkingDir),
+      credentials,
+      tty: Config.Tty,
+      stdin: Config.OpenStdin,
+      hostname: Config.Hostname,
+      pidNamespace: { of: pids },
+      network: networkOf(daemon, container),
+      size: container.size ?? { columns: width || 80, rows: height || 24 },
+      ...(HostConfig.Init === true ? { init: '/sbin/docker-init' } : {}),
+    });
+    if ('fault' in started) throw runcError(started.fault);
+    markStarted(daemon, container, started, volumes, network);
+  } catch (error) {
+    for (const step of undo.reverse()) step();
+    if (error instanceof DockerError) startFailed(daemon, container.Id, error.message);
+    throw error;
+  }
+}
+
+function mountVolumes(daemon: Daemon, container: ContainerRecord, undo: (() => void)[]): readonly string[] {
+  const mounted: string[] = [];
+  for (const { Type, Name = '', Destination, RW, Propagation } of container.mounts) {
+    if (Type !== 'volume') continue;
+    mountVolume(daemon, Name);
+    undo.push(() => unmountVolume(daemon, Name));
+    mounted.push(Name);
+    emit(daemon, 'volume', 'mount', Name, {
+      container: container.Id,
+      destination: Destination,
+      driver: 'local',
+      propagation: Propagation,
+      'read/write': String(RW),
+    });
+  }
+  return mounted;
+}
+
+const fullHostname = ({ Config }: ContainerRecord) =>
+  Config.Domainname === '' ? Config.Hostname : `${Config.Hostname}.${Config.Domainname}`;
+
+function withNetwork(container: ContainerRecord, network: NetworkAttachment | undefined): ContainerRecord {
+  const running = { pid: 0, namespace: '', tty: false, volumes: [], partial: { stdout: EMPTY, stderr: EMPTY } };
+  return { ...container, running: network ? { ...running, network } : running };
+}
+
+function writeFiles(daemon: Daemon, container: ContainerRecord, network: NetworkAttachment | undefined): void {
+  const folder = containerFolder(container.Id);
+  makeDirectories(daemon.host, folder, 0o710);
+  for (const [name, text] of Object.entries(networkFileTexts(daemon, container, network)))
+    writeFile(daemon.host, `${folder}/${name}`, text);
+  createLog(daemon, container.Id);
+}
+
+function markStarted(
+  daemon: Daemon,
+  container: ContainerRecord,
+  { pid, ...files }: Started,
+  volumes: readonly string[],
+  network: NetworkAttachment | undefined,
+): void {
+  const uptime = daemon.kernel.uptime();
+  const again = container.status === 'restarting';
+  const started = patchContainer(daemon, container.Id, {
+    status: next(container.status, 'start'),
+    running: {
+      pid,
+      namespace: namespaceId(container.Id),
+      ...files,
+      tty: container.Config.Tty,
+      volumes,
+      partial: { stdout: EMPTY, stderr: EMPTY },
+      ...(network ? { network } : {}),
+    },
+    StartedAt: rfc3339Nano(daemon.kernel.now()),
+    startedUptime: uptime,
+    ExitCode: 0,
+    Error: '',
+    stoppedByHand: false,
+    RestartCount: again ? container.RestartCount + 1 : 0,
+    backoff: undefined,
+    health: beginHealth(container, uptime),
+  });
+  emitContainer(daemon, started, 'start');
+  wake(daemon, `container:${container.Id}`);
+}
+
+function startFailed(daemon: Daemon, id: string, message: string): void {
+  const container = daemon.state.containers.get(id);
+  if (!container) return;
+  patchContainer(daemon, id, {
+    Error: message,
+    ExitCode: startExitCode(message),
+    status: container.status === 'restarting' ? 'exited' : container.status,
+    backoff: undefined,
+  });
+  if (container.HostConfig.AutoRemove) discard(daemon, id, true);
+  wake(daemon, `container:${id}`);
+}

@@ -1,0 +1,145 @@
+import type { MountNamespace, Vfs } from '../../fs/index.ts';
+import type { Kernel } from '../../os/index.ts';
+import type { EngineEvent } from '../api.ts';
+import { DockerError } from '../errors.ts';
+import type { ContainerRecord, EngineState, ExecRecord, StreamRecord, VolumeRecord } from './state.ts';
+
+/** What every part of the engine works with: its state, and the machine that it runs on. */
+export interface Daemon {
+  state: EngineState;
+  readonly kernel: Kernel;
+  readonly vfs: Vfs;
+  /** What the daemon itself sees: the host's files. */
+  readonly host: MountNamespace;
+  /** Parsed log files, by container; only a cache. */
+  readonly logs: Map<string, unknown>;
+}
+
+/** Where the engine keeps everything. */
+export const DOCKER_ROOT = '/var/lib/docker';
+
+/** How many past events are kept, as the real engine does. */
+const EVENTS_KEPT = 256;
+
+/** A number from the engine's own seeded sequence, in [0, 1) (mulberry32). */
+export function random(daemon: Daemon): number {
+  const { state } = daemon;
+  state.random = (state.random + 0x6d2b79f5) | 0;
+  let x = Math.imul(state.random ^ (state.random >>> 15), 1 | state.random);
+  x = (x + Math.imul(x ^ (x >>> 7), 61 | x)) ^ x;
+  return ((x ^ (x >>> 14)) >>> 0) / 2 ** 32;
+}
+
+/** Random hexadecimal digits. */
+export function randomHex(daemon: Daemon, digits: number): string {
+  let text = '';
+  while (text.length < digits)
+    text += Math.floor(random(daemon) * 2 ** 32)
+      .toString(16)
+      .padStart(8, '0');
+  return text.slice(0, digits);
+}
+
+/** An id as containers, layers and anonymous volumes have: 64 hexadecimal digits whose first twelve are no number. */
+export function randomId(daemon: Daemon): string {
+  for (;;) {
+    const id = randomHex(daemon, 64);
+    if (!/^\d{12}/.test(id)) return id;
+  }
+}
+
+/** Wakes who waits for a container: clients, and the daemon's own loop. */
+export function wake(daemon: Daemon, ...names: string[]): void {
+  for (const name of names) daemon.kernel.notify(name);
+  daemon.kernel.notify('dockerd');
+}
+
+export function putContainer(daemon: Daemon, container: ContainerRecord): ContainerRecord {
+  daemon.state.containers.set(container.Id, container);
+  const busy =
+    container.running !== undefined || container.backoff !== undefined || container.restarting || container.stopping;
+  if (busy) daemon.state.active.add(container.Id);
+  else daemon.state.active.delete(container.Id);
+  return container;
+}
+
+/** Changes fields of a container; `undefined` takes a field away. */
+export function patchContainer(
+  daemon: Daemon,
+  id: string,
+  change: { readonly [Field in keyof ContainerRecord]?: ContainerRecord[Field] | undefined },
+): ContainerRecord {
+  return putContainer(daemon, patched(containerById(daemon, id), change));
+}
+
+export function containerById(daemon: Daemon, id: string): ContainerRecord {
+  const found = daemon.state.containers.get(id);
+  if (!found) throw new DockerError('notFound', `No such container: ${id}`);
+  return found;
+}
+
+export function putVolume(daemon: Daemon, volume: VolumeRecord): void {
+  daemon.state.volumes.set(volume.Name, volume);
+}
+
+export function patchExec(
+  daemon: Daemon,
+  id: string,
+  change: { readonly [Field in keyof ExecRecord]?: ExecRecord[Field] | undefined },
+): ExecRecord {
+  const before = daemon.state.execs.get(id);
+  if (!before) throw new DockerError('notFound', `No such exec instance: ${id}`);
+  const after = patched(before, change);
+  daemon.state.execs.set(id, after);
+  if (after.running) daemon.state.activeExecs.add(id);
+  else daemon.state.activeExecs.delete(id);
+  return after;
+}
+
+export function putStream(daemon: Daemon, stream: StreamRecord): void {
+  daemon.state.streams.set(stream.id, stream);
+}
+
+function patched<T extends object>(before: T, change: { readonly [Field in keyof T]?: T[Field] | undefined }): T {
+  const after = { ...before } as Record<string, unknown>;
+  for (const [field, value] of Object.entries(change)) {
+    if (value === undefined) delete after[field];
+    else after[field] = value;
+  }
+  return after as T;
+}
+
+/** Tells the world what happened. */
+export function emit(
+  daemon: Daemon,
+  type: EngineEvent['Type'],
+  action: string,
+  id: string,
+  attributes: Readonly<Record<string, string>> = {},
+): void {
+  const now = daemon.kernel.now();
+  const sorted = Object.fromEntries(Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const event: EngineEvent = {
+    Type: type,
+    Action: action,
+    Actor: { ID: id, Attributes: sorted },
+    scope: 'local',
+    time: Math.floor(now / 1000),
+    timeNano: Math.round(now * 1e6),
+  };
+  const { state } = daemon;
+  state.events = [...state.events, event].slice(-EVENTS_KEPT);
+  state.eventsBefore += state.events.length > EVENTS_KEPT ? 1 : 0;
+  daemon.kernel.notify('events');
+}
+
+/** An event of a container: its attributes are its image, its name and its labels. */
+export function emitContainer(
+  daemon: Daemon,
+  container: ContainerRecord,
+  action: string,
+  more: Readonly<Record<string, string>> = {},
+): void {
+  const { Config, Name } = container;
+  emit(daemon, 'container', action, container.Id, { ...Config.Labels, image: Config.Image, name: Name, ...more });
+}

@@ -1,0 +1,1 @@
+export { createEngine, dockerdProgram, type EngineParts, loadEngine, type SimulatedEngine } from './engine.ts';

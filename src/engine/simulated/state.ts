@@ -1,0 +1,263 @@
+import type { FileId, Pid } from '../../os/index.ts';
+import type {
+  ContainerConfig,
+  ContainerStatus,
+  EngineEvent,
+  ExecCreateRequest,
+  Healthcheck,
+  HostConfig,
+  PullProgress,
+  StreamChunk,
+  StreamId,
+} from '../api.ts';
+
+/*
+ * The engine's state as plain data. Records are never changed in place: a change puts a new record into its map. So a
+ * copy of the maps is a copy of the state.
+ */
+
+/** A volume of the driver `local`. */
+export interface VolumeRecord {
+  readonly Name: string;
+  readonly createdAt: number;
+  readonly Labels: Readonly<Record<string, string>> | null;
+  readonly Options: Readonly<Record<string, string>> | null;
+  /** How many running containers have a volume with driver options mounted: it is mounted while this isn't 0. */
+  readonly mounted: number;
+}
+
+/** A mount of a container, as decided at create. */
+export interface MountRecord {
+  readonly Type: 'volume' | 'bind' | 'tmpfs';
+  readonly Destination: string;
+  /** A volume's name. */
+  readonly Name?: string;
+  /** A bind's source on the host. */
+  readonly Source: string;
+  readonly Driver?: string;
+  readonly Mode: string;
+  readonly RW: boolean;
+  readonly Propagation: string;
+  /** -v: a missing source is made when the container starts. */
+  readonly createSource: boolean;
+  readonly nonRecursive: boolean;
+  readonly subpath?: string;
+  /** mount(8)'s options of a tmpfs. */
+  readonly tmpfs?: readonly string[];
+  /** The volume was made for this container without a name: `rm -v` takes it along. */
+  readonly anonymous: boolean;
+}
+
+/** A container's writable layer under /var/lib/docker/overlay2. */
+export interface LayerRecord {
+  /** The folder's name. */
+  readonly id: string;
+  /** Folders of the layers below, the topmost first. */
+  readonly lower: readonly string[];
+}
+
+/** What a container has only while it runs. */
+export interface Running {
+  readonly pid: Pid;
+  /** The id of its mount namespace. */
+  readonly namespace: string;
+  /** The writing end of its standard input, while it is open. */
+  readonly stdin?: FileId;
+  /** The reading ends of its output, or a terminal's master as stdout. */
+  readonly stdout?: FileId;
+  readonly stderr?: FileId;
+  readonly tty: boolean;
+  /** Output that came without a newline yet, for the log. */
+  readonly partial: { readonly stdout: Uint8Array; readonly stderr: Uint8Array };
+  /** Volumes with driver options that it keeps mounted. */
+  readonly volumes: readonly string[];
+  readonly network?: NetworkAttachment;
+}
+
+/** A running container's place in a network. */
+export interface NetworkAttachment {
+  readonly EndpointID: string;
+  readonly SandboxID: string;
+  readonly IPAddress: string;
+  readonly MacAddress: string;
+  /** `80/tcp` -> the ports of the host. */
+  readonly ports: Readonly<Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[]>>;
+}
+
+export interface HealthRecord {
+  readonly Status: 'starting' | 'healthy' | 'unhealthy';
+  readonly FailingStreak: number;
+  readonly Log: readonly {
+    readonly Start: string;
+    readonly End: string;
+    readonly ExitCode: number;
+    readonly Output: string;
+  }[];
+  /** Virtual milliseconds: when the next probe begins. */
+  readonly next: number;
+  /** The probe that runs: an exec's id, and when it is given up (virtual milliseconds). */
+  readonly probe?: { readonly exec: string; readonly started: number; readonly deadline: number };
+}
+
+export interface ContainerRecord {
+  readonly Id: string;
+  /** Without the slash. */
+  readonly Name: string;
+  readonly created: number;
+  readonly Path: string;
+  readonly Args: readonly string[];
+  /** The image's id, `sha256:…`. */
+  readonly Image: string;
+  readonly Config: ContainerConfig;
+  readonly HostConfig: HostConfig;
+  /** Networks by name, with what the client asked for there. */
+  readonly networks: Readonly<Record<string, { readonly Aliases: readonly string[] | null }>>;
+  readonly mounts: readonly MountRecord[];
+  readonly layer: LayerRecord;
+  readonly status: ContainerStatus;
+  readonly ExitCode: number;
+  readonly Error: string;
+  readonly StartedAt: string;
+  readonly FinishedAt: string;
+  readonly RestartCount: number;
+  /** A person stopped it: restart policies leave it alone. */
+  readonly stoppedByHand: boolean;
+  /** How often its process has ended. */
+  readonly exits: number;
+  readonly running?: Running;
+  /** A stop is under way: the kill comes at this moment (virtual milliseconds), Infinity for never. */
+  readonly stopping?: { readonly deadline: number; readonly killed: boolean };
+  /** A restart was asked for: it starts again when it has ended. */
+  readonly restarting?: boolean;
+  /** It goes when it has ended; with its anonymous volumes or without. */
+  readonly removal?: { readonly volumes: boolean };
+  /** Why the start after a restart failed, for who waits for it. */
+  readonly restartError?: {
+    readonly kind: 'system' | 'conflict' | 'notFound' | 'invalidParameter';
+    readonly message: string;
+  };
+  /** Restart policy: the delay in milliseconds, and when it starts again (virtual milliseconds). */
+  readonly backoff?: { readonly delay: number; readonly at: number };
+  /** The delay before the start that its policy made last. */
+  readonly delay?: number;
+  /** Virtual milliseconds at the last start. */
+  readonly startedUptime: number;
+  readonly health?: HealthRecord;
+  readonly streams: readonly StreamId[];
+  readonly execs: readonly string[];
+  /** The terminal's size, as the client last said it. */
+  readonly size?: { readonly columns: number; readonly rows: number };
+}
+
+export interface ExecRecord {
+  readonly ID: string;
+  readonly container: string;
+  readonly request: ExecCreateRequest;
+  readonly status: 'created' | 'running' | 'exited';
+  readonly ExitCode: number | null;
+  readonly running?: Omit<Running, 'volumes' | 'network' | 'namespace' | 'partial'>;
+  readonly stream?: StreamId;
+  readonly size?: { readonly columns: number; readonly rows: number };
+  /** What a health check printed. */
+  readonly output?: string;
+}
+
+/** What an attached client hasn't read yet. */
+export interface StreamRecord {
+  readonly id: StreamId;
+  /** A container or an exec. */
+  readonly of: { readonly container: string } | { readonly exec: string };
+  readonly stdin: boolean;
+  readonly stdout: boolean;
+  readonly stderr: boolean;
+  readonly chunks: readonly StreamChunk[];
+  /** Bytes before the first chunk. */
+  readonly dropped: number;
+  /** Bytes in the chunks. */
+  readonly kept: number;
+  readonly ended: boolean;
+  /** How many bytes of input were taken. */
+  readonly written: number;
+  /** Virtual milliseconds since when a full stream hasn't been read. */
+  readonly fullSince?: number;
+}
+
+export interface ImageRecord {
+  readonly Id: string;
+  readonly created: string;
+  readonly author: string;
+  readonly comment: string;
+  readonly dockerVersion: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  /** DiffIDs, the lowest first. */
+  readonly layers: readonly string[];
+  readonly history: readonly {
+    readonly created: string;
+    readonly createdBy: string;
+    readonly comment: string;
+    /** Bytes of its layer; undefined: it has none. */
+    readonly size?: number;
+  }[];
+  /** The image that a commit began with. */
+  readonly parent: string;
+  readonly lastTagTime: number;
+}
+
+/** An image layer on the host's disk. */
+export interface ImageLayerRecord {
+  /** `sha256:…` */
+  readonly diffId: string;
+  /** The folder's name under /var/lib/docker/overlay2. */
+  readonly folder: string;
+  readonly size: number;
+}
+
+export interface PullRecord {
+  readonly progress: readonly PullProgress[];
+  readonly done: boolean;
+  readonly error?: string;
+  /** Steps that are still to come. */
+  readonly rest: readonly PullProgress[];
+  /** Virtual milliseconds of the next step. */
+  readonly next: number;
+}
+
+export interface EngineState {
+  readonly engineId: string;
+  readonly startedAt: string;
+  /** The seed of the engine's own random numbers, after the last one drawn. */
+  random: number;
+  /** Counts streams and namespaces. */
+  next: number;
+  readonly volumes: Map<string, VolumeRecord>;
+  /** Volume -> the containers that use it, in the order they began to. */
+  readonly volumeUsers: Map<string, readonly string[]>;
+  readonly containers: Map<string, ContainerRecord>;
+  readonly names: Map<string, string>;
+  /** The containers that have something to look after: running, or to be started again. */
+  readonly active: Set<string>;
+  /** Exit codes of containers that removed themselves, for a client that waits for them. */
+  readonly gone: Map<string, number>;
+  readonly execs: Map<string, ExecRecord>;
+  readonly activeExecs: Set<string>;
+  readonly streams: Map<StreamId, StreamRecord>;
+  readonly images: Map<string, ImageRecord>;
+  /** `repository:tag` -> image id. */
+  readonly tags: Map<string, string>;
+  /** DiffID -> layer. */
+  readonly layers: Map<string, ImageLayerRecord>;
+  readonly pulls: Map<string, PullRecord>;
+  /** How many lines of a container's log were cut off. */
+  readonly logsCut: Map<string, number>;
+  readonly networkIds: Readonly<Record<string, string>>;
+  /** Addresses of the default bridge in use: the last byte pair -> container. */
+  readonly addresses: Map<number, string>;
+  /** Published ports of the host -> container. */
+  readonly ports: Map<number, string>;
+  /** The last events, oldest first. */
+  events: readonly EngineEvent[];
+  /** How many older events were forgotten. */
+  eventsBefore: number;
+}
+
+export type { Healthcheck };

@@ -1,0 +1,183 @@
+import { ALPINE_TREE, BUSYBOX_TREE } from './busybox.ts';
+import { DEBIAN_TREE } from './debian.ts';
+import type { FileEntry } from './entry.ts';
+import { NGINX_LAYERS, VOLIMG_LAYER } from './nginx.ts';
+
+/** The fields of an image's configuration, in the order and with the nulls that `docker image inspect` shows. */
+export interface ImageConfig {
+  readonly ArgsEscaped?: boolean;
+  readonly Cmd: readonly string[] | null;
+  readonly Entrypoint: readonly string[] | null;
+  readonly Env: readonly string[] | null;
+  readonly ExposedPorts?: Readonly<Record<string, Record<string, never>>>;
+  readonly Labels: Readonly<Record<string, string>> | null;
+  readonly OnBuild: readonly string[] | null;
+  readonly StopSignal?: string;
+  readonly User: string;
+  readonly Volumes: Readonly<Record<string, Record<string, never>>> | null;
+  readonly WorkingDir: string;
+}
+
+/** A layer: its files, and the bytes that the real one has (programs here are smaller than they pretend to be). */
+export interface ImageLayer {
+  readonly size: number;
+  readonly files: readonly FileEntry[];
+}
+
+/** A line of `docker history`, oldest first. A step without a layer changed only the configuration. */
+export interface ImageHistory {
+  /** RFC 3339. */
+  readonly created: string;
+  readonly createdBy: string;
+  readonly comment: string;
+  readonly layer?: ImageLayer;
+}
+
+/** An image as its registry has it. */
+export interface ImageDefinition {
+  /** `name:tag`. */
+  readonly reference: string;
+  /** Only for tests and scripts; not shown to learners. */
+  readonly hidden?: boolean;
+  readonly created: string;
+  readonly author: string;
+  readonly comment: string;
+  /** What inspect shows as DockerVersion: empty for images made by BuildKit. */
+  readonly dockerVersion: string;
+  readonly config: ImageConfig;
+  readonly history: readonly ImageHistory[];
+}
+
+const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const IMPORTED = 'Imported from -';
+const BUILDKIT = 'buildkit.dockerfile.v0';
+const DOCKER = '28.5.2+dfsg4';
+
+const BASE_CONFIG: ImageConfig = {
+  Cmd: null,
+  Entrypoint: null,
+  Env: [PATH],
+  Labels: null,
+  OnBuild: null,
+  User: '',
+  Volumes: null,
+  WorkingDir: '',
+};
+
+const imported = (created: string, layer: ImageLayer): ImageHistory => ({
+  created,
+  createdBy: '',
+  comment: IMPORTED,
+  layer,
+});
+
+const built = (created: string, createdBy: string, layer?: ImageLayer): ImageHistory =>
+  layer ? { created, createdBy, comment: BUILDKIT, layer } : { created, createdBy, comment: BUILDKIT };
+
+const BUSYBOX = imported('2026-11-24T09:54:48.194176418Z', { size: 2026596, files: BUSYBOX_TREE });
+const ALPINE = imported('2026-11-24T09:54:48.514094828Z', { size: 2026603, files: ALPINE_TREE });
+const DEBIAN = imported('2026-11-24T09:54:52.796336312Z', { size: 142552321, files: DEBIAN_TREE });
+
+const NGINX_CREATED = '2026-11-24T09:54:55.769810236Z';
+const NGINX_RUN =
+  'RUN /bin/sh -c rm -f /etc/nginx/sites-enabled/default && mkdir -p /usr/share/nginx/html /docker-entrypoint.d && ' +
+  'rm -f /usr/share/nginx/html/* && ln -sf /dev/stdout /var/log/nginx/access.log && ' +
+  'ln -sf /dev/stderr /var/log/nginx/error.log # buildkit';
+
+/** The images that can be pulled, as Docker Hub's of the same names are shaped. */
+export const CATALOGUE: readonly ImageDefinition[] = [
+  {
+    reference: 'busybox:latest',
+    created: BUSYBOX.created,
+    author: '',
+    comment: IMPORTED,
+    dockerVersion: DOCKER,
+    config: { ...BASE_CONFIG, Cmd: ['sh'] },
+    history: [BUSYBOX],
+  },
+  {
+    reference: 'alpine:latest',
+    created: ALPINE.created,
+    author: '',
+    comment: IMPORTED,
+    dockerVersion: DOCKER,
+    config: { ...BASE_CONFIG, Cmd: ['/bin/sh'] },
+    history: [ALPINE],
+  },
+  {
+    reference: 'debian:latest',
+    created: DEBIAN.created,
+    author: '',
+    comment: IMPORTED,
+    dockerVersion: DOCKER,
+    config: { ...BASE_CONFIG, Cmd: ['bash'] },
+    history: [DEBIAN],
+  },
+  {
+    reference: 'ubuntu:latest',
+    created: DEBIAN.created,
+    author: '',
+    comment: BUILDKIT,
+    dockerVersion: '',
+    config: { ArgsEscaped: true, ...BASE_CONFIG, Cmd: ['/bin/bash'] },
+    history: [DEBIAN, built(DEBIAN.created, 'CMD ["/bin/bash"]')],
+  },
+  {
+    reference: 'nginx:latest',
+    created: NGINX_CREATED,
+    author: '',
+    comment: BUILDKIT,
+    dockerVersion: '',
+    config: {
+      ArgsEscaped: true,
+      Cmd: ['nginx', '-g', 'daemon off;'],
+      Entrypoint: ['/docker-entrypoint.sh'],
+      Env: [PATH],
+      ExposedPorts: { '80/tcp': {} },
+      Labels: null,
+      OnBuild: null,
+      StopSignal: 'SIGQUIT',
+      User: '',
+      Volumes: null,
+      WorkingDir: '',
+    },
+    history: [
+      DEBIAN,
+      built('2026-11-24T09:54:55.532561102Z', NGINX_RUN, { size: 0, files: NGINX_LAYERS[0]! }),
+      built('2026-11-24T09:54:55.623018544Z', 'COPY docker-entrypoint.sh / # buildkit', {
+        size: 20,
+        files: NGINX_LAYERS[1]!,
+      }),
+      built('2026-11-24T09:54:55.695127841Z', 'COPY index.html 50x.html /usr/share/nginx/html/ # buildkit', {
+        size: 244,
+        files: NGINX_LAYERS[2]!,
+      }),
+      built(NGINX_CREATED, 'COPY default.conf /etc/nginx/conf.d/default.conf # buildkit', {
+        size: 274,
+        files: NGINX_LAYERS[3]!,
+      }),
+      built(NGINX_CREATED, 'ENTRYPOINT ["/docker-entrypoint.sh"]'),
+      built(NGINX_CREATED, 'EXPOSE [80/tcp]'),
+      built(NGINX_CREATED, 'STOPSIGNAL SIGQUIT'),
+      built(NGINX_CREATED, 'CMD ["nginx" "-g" "daemon off;"]'),
+    ],
+  },
+  {
+    reference: 'volimg:latest',
+    hidden: true,
+    created: '2026-11-24T09:54:54.755889263Z',
+    author: '',
+    comment: BUILDKIT,
+    dockerVersion: '',
+    config: { ...BASE_CONFIG, Cmd: ['sh'], Volumes: { '/data': {} } },
+    history: [
+      BUSYBOX,
+      built(
+        '2026-11-24T09:54:54.755889263Z',
+        'RUN /bin/sh -c mkdir -p /data && echo seed > /data/seed.txt # buildkit',
+        { size: 5, files: VOLIMG_LAYER },
+      ),
+      built('2026-11-24T09:54:54.755889263Z', 'VOLUME [/data]'),
+    ],
+  },
+];
