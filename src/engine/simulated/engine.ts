@@ -31,6 +31,7 @@ import { pullImage } from './images/pull.ts';
 import { pruneImages, removeImage } from './images/remove.ts';
 import { addImage } from './images/store.ts';
 import { followLog, readLog } from './logs.ts';
+import { lookInto } from './mounts/namespace.ts';
 import { listNetworks } from './network.ts';
 import { pump, pumpWaits } from './pump.ts';
 import type { EngineState } from './state.ts';
@@ -57,6 +58,12 @@ export interface SimulatedEngine extends Engine {
   waits(): Wait;
   /** The state as plain data. What doesn't change afterwards is shared. */
   save(): unknown;
+  /** The state itself, to be looked at only. */
+  readonly state: EngineState;
+  /** As the API's inspect, at once; undefined if there is no such thing. */
+  inspect(kind: 'volume' | 'container' | 'image', name: string): unknown;
+  /** Looks into a container, running or not, with its mounts; undefined if there is no such container. */
+  inContainer<T>(name: string, look: (namespace: MountNamespace) => T): T | undefined;
 }
 
 /** An engine on a fresh host: its folders are made and the images of the catalogue are there. */
@@ -110,6 +117,12 @@ function engineOf(daemon: Daemon): SimulatedEngine {
     pump: () => pump(daemon),
     waits: () => pumpWaits(daemon),
     save: () => copyState(daemon.state),
+    state: daemon.state,
+    inspect: (kind, name) => ifFound(() => inspectors[kind](daemon, name)),
+    inContainer: (name, look) => {
+      const container = ifFound(() => findContainer(daemon, name));
+      return container && lookInto(daemon, container, look);
+    },
 
     version: once(version),
     info: once(() => info(daemon)),
@@ -172,6 +185,21 @@ function engineOf(daemon: Daemon): SimulatedEngine {
     diskUsage: once(() => diskUsage(daemon)),
     events: (options, seen) => watchEvents(daemon, options, seen),
   };
+}
+
+const inspectors = {
+  volume: (daemon: Daemon, name: string): unknown => describeVolume(volumeByName(daemon, name)),
+  container: (daemon: Daemon, name: string): unknown => inspectContainer(daemon, name),
+  image: (daemon: Daemon, name: string): unknown => inspectImage(daemon, name),
+};
+
+function ifFound<T>(find: () => T): T | undefined {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof DockerError) return undefined;
+    throw error;
+  }
 }
 
 /** An operation that never waits. */

@@ -1,1 +1,9 @@
 export { createEngine, dockerdProgram, type EngineParts, loadEngine, type SimulatedEngine } from './engine.ts';
+export type {
+  ContainerRecord,
+  EngineState,
+  ImageLayerRecord,
+  ImageRecord,
+  MountRecord,
+  VolumeRecord,
+} from './state.ts';

@@ -91,7 +91,13 @@ const applets: Readonly<Record<string, (sys: Sys, args: readonly string[]) => Op
     return 0;
   },
   *mounts(sys) {
-    yield* sys.write(1, sys.mounts().map(({ path }) => `${path}\n`).join(''));
+    yield* sys.write(
+      1,
+      sys
+        .mounts()
+        .map(({ path }) => `${path}\n`)
+        .join(''),
+    );
     return 0;
   },
   *id(sys) {

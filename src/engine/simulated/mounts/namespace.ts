@@ -161,6 +161,29 @@ export function withMounts<T>(daemon: Daemon, container: ContainerRecord, operat
   }
 }
 
+/**
+ * Looks at a container's files, with its mounts, from outside: nothing is made or mounted for it. A mount whose place or
+ * source doesn't exist (yet) isn't seen.
+ */
+export function lookInto<T>(daemon: Daemon, container: ContainerRecord, look: (ns: MountNamespace) => T): T {
+  if (container.running) return look(daemon.vfs.namespaceOf(container.running.namespace));
+  const ns = new MountNamespace(`look:${container.Id}`, daemon.vfs);
+  try {
+    mountRoot(daemon, container, ns);
+    for (const { Type, Destination, Source, subpath } of container.mounts) {
+      if (Type === 'tmpfs') continue;
+      try {
+        ns.bind(Destination, daemon.host, subpath === undefined ? Source : join(Source, subpath), { recursive: true });
+      } catch (error) {
+        if (!isErrno(error)) throw error;
+      }
+    }
+    return look(ns);
+  } finally {
+    ns.dispose();
+  }
+}
+
 /** Ends a container's namespace; what its tmpfs mounts held is gone. */
 export function disposeNamespace(daemon: Daemon, container: string): void {
   const id = namespaceId(container);
