@@ -400,8 +400,10 @@ export interface Engine {
     readonly filters: Filters;
   }): Op<readonly ContainerSummary[]>;
   containerChanges(id: string): Op<readonly Change[]>;
+  /** `options`: ps's own; default `-ef`. */
   containerTop(
     id: string,
+    options?: readonly string[],
   ): Op<{ readonly Titles: readonly string[]; readonly Processes: readonly (readonly string[])[] }>;
   containerResize(id: string, size: WindowSize): Op<void>;
   containerUpdate(id: string, update: HostConfig): Op<readonly string[]>;

@@ -1,0 +1,146 @@
+import type { Op } from '../os/index.ts';
+import type { Cli } from './cli.ts';
+import { CliError } from './errors.ts';
+import { FlagError, type FlagSpec, type Flags, parseFlags } from './flags.ts';
+import { aliases, helpFlags, helpText, listedCommands, usageLine } from './help/help.ts';
+import { PARSERS } from './opts/parsers.ts';
+
+/** How many arguments a command takes: exactly, from, or from and up to. */
+export interface ArgsRule {
+  readonly min: number;
+  readonly max?: number;
+}
+
+export const NO_ARGS: ArgsRule = { min: 0, max: 0 };
+export const exactly = (count: number): ArgsRule => ({ min: count, max: count });
+export const atLeast = (count: number): ArgsRule => ({ min: count });
+export const between = (min: number, max: number): ArgsRule => ({ min, max });
+
+/** A verb: what its command line looks like and what it does. Its help and most of its flags are the recorded ones. */
+export interface Verb {
+  readonly name: string;
+  readonly args: ArgsRule;
+  /** False: the first argument ends the flags (`docker run IMAGE COMMAND -flags`). */
+  readonly interspersed?: boolean;
+  /** Flags that the help doesn't show. */
+  readonly hidden?: readonly FlagSpec[];
+  readonly run: (cli: Cli, flags: Flags, args: readonly string[]) => Op<void>;
+}
+
+/** A group of verbs. */
+export interface Group {
+  readonly name: string;
+  /** The usage line in its errors: the real command's own oddity is that some leave out `COMMAND`. */
+  readonly use: string;
+  readonly verbs: readonly Verb[];
+}
+
+const HELP: FlagSpec = { name: 'help', short: 'h', type: '', shortDeprecated: 'use --help' };
+
+function plural(count: number): string {
+  return `${count} ${count === 1 ? 'argument' : 'arguments'}`;
+}
+
+/** The complaint about a number of arguments, with the real command's three ways to end it. */
+function argsError(path: string, { min, max }: ArgsRule, count: number): CliError | undefined {
+  if (count >= min && (max === undefined || count <= max)) return undefined;
+  const [what, hint] =
+    max === 0
+      ? ['accepts no arguments', 'Run']
+      : max === undefined
+        ? [`requires at least ${plural(min)}`, 'See']
+        : min === max
+          ? [`requires ${plural(min)}`, 'Run']
+          : min === 0
+            ? [`requires at most ${plural(max)}`, 'SRun']
+            : [`requires at least ${min} and at most ${plural(max)}`, 'Run'];
+  return new CliError(
+    `docker: '${path}' ${what}\n\nUsage:  ${usageLine(path)}\n\n${hint} '${path} --help' for more information`,
+  );
+}
+
+export function flagError(path: string, use: string, error: FlagError): CliError {
+  return new CliError(`${error.message}\n\nUsage:  ${use}\n\nRun '${path} --help' for more information`, 125);
+}
+
+/** The flags of a verb: those of its help, those it hides, and `--help`. */
+export function verbFlags(path: string, verb: Verb): readonly FlagSpec[] {
+  const own = [...helpFlags(path), ...(verb.hidden ?? [])];
+  const help = own.some((flag) => flag.short === 'h') ? { name: 'help', type: '' } : HELP;
+  return [...own, help];
+}
+
+/** What a command that is real but not here says. */
+export function leftOut(path: string): CliError {
+  return new CliError(`${path}: not part of this simulator yet`);
+}
+
+export function* printHelp(cli: Cli, path: string, fd: 1 | 2 = 1): Op<void> {
+  const home = cli.sys.env.HOME ?? '/';
+  const text = (helpText(path) ?? '').replaceAll('"/root/.docker', `"${home === '/' ? '' : home}/.docker`);
+  yield* fd === 1 ? cli.out(text) : cli.err(text);
+}
+
+/** Runs a verb over the words behind its name. `help`: it was asked for further left. */
+export function* runVerb(cli: Cli, path: string, verb: Verb, words: readonly string[], help: boolean): Op<void> {
+  const warnings: string[] = [];
+  const context = { env: cli.sys.env, cwd: cli.sys.cwd, warn: (message: string) => void warnings.push(message) };
+  const specs = verbFlags(path, verb);
+  let parsed: ReturnType<typeof parseFlags>;
+  try {
+    parsed = parseFlags(words, specs, PARSERS, context, verb.interspersed ?? true);
+  } catch (error) {
+    if (error instanceof FlagError) throw flagError(path, usageLine(path), error);
+    throw error;
+  }
+  for (const note of parsed.notes) yield* cli.out(`${note}\n`);
+  for (const warning of warnings) yield* cli.err(`${logLine(cli, 'warning', warning)}\n`);
+  if (parsed.help || help) return yield* printHelp(cli, path);
+  const unsupported = specs.filter((spec) => spec.unsupported && parsed.flags.changed(spec.name));
+  if (unsupported.length > 0)
+    throw new CliError(unsupported.map((spec) => `"--${spec.name}" ${spec.unsupported}`).join('\n'));
+  const wrong = argsError(path, verb.args, parsed.args.length);
+  if (wrong) throw wrong;
+  yield* verb.run(cli, parsed.flags, parsed.args);
+}
+
+/** A line of the command's own log, as logrus writes it to something that is not a terminal. */
+export function logLine(cli: Cli, level: 'warning' | 'error', message: string): string {
+  const time = `${new Date(cli.sys.now()).toISOString().slice(0, 19)}Z`;
+  const quoted = /^[\w\-.@^+/]+$/.test(message) ? message : JSON.stringify(message);
+  if (!cli.sys.isatty(2)) return `time="${time}" level=${level} msg=${quoted}`;
+  return `${level === 'error' ? '\x1b[31mERRO' : '\x1b[33mWARN'}\x1b[0m[0000] ${message} `;
+}
+
+/** Runs what stands behind a group's name. */
+export function* runGroup(cli: Cli, group: Group, words: readonly string[], helpBefore: boolean): Op<void> {
+  const path = `docker ${group.name}`;
+  const index = words.findIndex((word) => word.length < 2 || word[0] !== '-' || word === '--');
+  const before = index < 0 ? words : words.slice(0, index);
+  const verbName = words[index];
+  let help = helpBefore;
+  try {
+    const parsed = parseFlags(before, [HELP], {}, { env: {}, cwd: '/', warn: () => undefined }, true);
+    for (const note of parsed.notes) yield* cli.out(`${note}\n`);
+    help ||= parsed.help;
+  } catch (error) {
+    if (error instanceof FlagError) throw flagError(path, group.use, error);
+    throw error;
+  }
+  if (verbName === undefined || verbName === '--') return yield* printHelp(cli, path, help ? 1 : 2);
+  const found = findVerb(group, verbName);
+  if (found) return yield* runVerb(cli, `${path} ${found.name}`, found, words.slice(index + 1), help);
+  if (listedCommands(path).includes(verbName)) throw leftOut(`${path} ${verbName}`);
+  if (help) return yield* printHelp(cli, path);
+  throw new CliError(
+    `docker: unknown command: ${path} ${verbName}\n\nUsage:  ${group.use}\n\nRun '${path} --help' for more information`,
+  );
+}
+
+/** A group's verb by its name or one of its aliases (`docker volume list`). */
+export function findVerb(group: Group, name: string): Verb | undefined {
+  return (
+    group.verbs.find((verb) => verb.name === name) ??
+    group.verbs.find((verb) => aliases(`docker ${group.name} ${verb.name}`).includes(name))
+  );
+}

@@ -1,0 +1,33 @@
+import type { Cli } from '../cli.ts';
+import { exactly, type Verb } from '../command.ts';
+import { CliError } from '../errors.ts';
+import { statOf, writeFile } from '../files.ts';
+import { absolute, dir } from '../go/path.ts';
+import { containerExport } from '../requests/containers.ts';
+
+/** Why a file of `-o` can't be written: its folder isn't there, or it is something else than a file. */
+export function outputProblem(cli: Cli, path: string): string | undefined {
+  if (path === '') return undefined;
+  const folder = dir(absolute(cli.sys.cwd, path));
+  const stat = statOf(cli.sys, folder);
+  if (!stat) return `invalid output path: stat ${folder}: no such file or directory`;
+  if (stat.type !== 'directory') return `invalid output path: stat ${folder}: not a directory`;
+  const target = statOf(cli.sys, path, false);
+  if (target?.type === 'directory') return `invalid output path: cannot write to a directory`;
+  return undefined;
+}
+
+export const EXPORT: Verb = {
+  name: 'export',
+  args: exactly(1),
+  *run(cli, flags, [name]) {
+    const output = flags.string('output');
+    if (output === '' && cli.sys.isatty(1))
+      throw new CliError('cowardly refusing to save to a terminal. Use the -o flag or redirect');
+    const problem = outputProblem(cli, output);
+    if (problem) throw new CliError(`failed to export container: ${problem}`);
+    const tar = yield* cli.call(containerExport(name!));
+    if (output === '') yield* cli.out(tar);
+    else yield* writeFile(cli.sys, output, tar, 0o600);
+  },
+};

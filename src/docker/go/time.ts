@@ -1,0 +1,66 @@
+/** Go's package time, as far as flags and lists need it. */
+
+const UNITS: Readonly<Record<string, number>> = {
+  ns: 1,
+  us: 1e3,
+  µs: 1e3,
+  μs: 1e3,
+  ms: 1e6,
+  s: 1e9,
+  m: 60e9,
+  h: 3600e9,
+};
+
+/** A refused duration, with Go's text. */
+export class DurationError extends Error {}
+
+/**
+ * time.ParseDuration: `1h30m`, `1.5s`, `-5ms`. Nanoseconds.
+ * @throws {DurationError}
+ */
+export function parseDuration(text: string): number {
+  const quoted = JSON.stringify(text);
+  const invalid = () => new DurationError(`time: invalid duration ${quoted}`);
+  let rest = text.replace(/^[+-]/, '');
+  if (rest === '0') return 0;
+  if (rest === '') throw invalid();
+  let total = 0;
+  while (rest !== '') {
+    const number = /^(\d*)(?:\.(\d*))?/.exec(rest)!;
+    if (!/\d/.test(number[0])) throw invalid();
+    rest = rest.slice(number[0].length);
+    const unit = /^[^.\d]*/.exec(rest)![0];
+    if (unit === '') throw new DurationError(`time: missing unit in duration ${quoted}`);
+    const scale = UNITS[unit];
+    if (scale === undefined)
+      throw new DurationError(`time: unknown unit ${JSON.stringify(unit)} in duration ${quoted}`);
+    rest = rest.slice(unit.length);
+    total += Number(number[1] || 0) * scale + Math.trunc(Number(`0.${number[2] || 0}`) * scale);
+    if (total > 2 ** 63) throw invalid();
+  }
+  return text.startsWith('-') ? -total : total;
+}
+
+const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
+
+/** time.Time.String() in UTC: `2026-11-24 08:19:22 +0000 UTC`. Milliseconds since the epoch. */
+export function timeString(milliseconds: number): string {
+  const iso = new Date(Math.floor(milliseconds)).toISOString();
+  const fraction = milliseconds % 1000 === 0 ? '' : `.${pad(Math.floor(milliseconds % 1000), 3).replace(/0+$/, '')}`;
+  return `${iso.slice(0, 10)} ${iso.slice(11, 19)}${fraction} +0000 UTC`;
+}
+
+/** `Mon Jan _2 15:04:05 2006` (time.ANSIC) in UTC. */
+export function ansic(milliseconds: number): string {
+  const date = new Date(milliseconds);
+  const [week, day, month, year] = date.toUTCString().replace(',', '').split(' ');
+  return `${week} ${month} ${String(Number(day)).padStart(2)} ${date.toISOString().slice(11, 19)} ${year}`;
+}
+
+/** RFC 3339 with nanoseconds as Go trims them: `2026-11-24T08:19:22.5Z`. Milliseconds since the epoch; nothing for no date. */
+export function parseRfc3339(text: string): { readonly milliseconds: number; readonly fraction: string } | undefined {
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/.exec(text);
+  if (!match) return undefined;
+  const milliseconds = Date.parse(match[1]! + match[3]!);
+  return Number.isNaN(milliseconds) ? undefined : { milliseconds, fraction: match[2] ?? '' };
+}

@@ -1,0 +1,47 @@
+import type { Engine } from '../engine/index.ts';
+import type { GeneratorProgram, Op, Sys } from '../os/index.ts';
+import { type Cli, createCli } from './cli.ts';
+import { type Attached, resumeAttached } from './container/attached.ts';
+import { type Following, follow } from './container/logs.ts';
+import { CliError } from './errors.ts';
+import { dispatch, parseGlobal } from './root.ts';
+import { TREE } from './tree.ts';
+
+/** What a command that lasts keeps of itself (see Sys.checkpoint). */
+interface Saved {
+  readonly host: string;
+  readonly state: Attached | Following;
+}
+
+function* begin(sys: Sys, engine: Engine): Op<void> {
+  const options = parseGlobal(sys.argv.slice(1), sys.env);
+  yield* dispatch(createCli(sys, engine, options.host), TREE, options);
+}
+
+function* goOn(cli: Cli, state: Saved['state']): Op<void> {
+  switch (state.kind) {
+    case 'attached':
+      return yield* resumeAttached(cli, state);
+    case 'logs':
+      return yield* follow(cli, state);
+    default:
+      return state satisfies never;
+  }
+}
+
+function* main(sys: Sys, engine: Engine, saved: Saved | undefined): Op<number> {
+  try {
+    if (saved) yield* goOn(createCli(sys, engine, saved.host), structuredClone(saved.state));
+    else yield* begin(sys, engine);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    if (error.message !== '') yield* sys.write(2, `${error.message}\n`);
+    return error.status;
+  }
+}
+
+/** The docker command line, talking to the engine that `engineOf` gives a process. */
+export function dockerProgram(engineOf: (sys: Sys) => Engine): GeneratorProgram {
+  return { name: 'docker', main: (sys, saved) => main(sys, engineOf(sys), saved as Saved | undefined) };
+}

@@ -1,0 +1,94 @@
+import type {
+  DiskUsage,
+  EngineEvent,
+  Filters,
+  ImageDeleted,
+  ImageHistoryItem,
+  ImageInspect,
+  ImageSummary,
+  PruneReport,
+  PullProgress,
+} from '../../engine/index.ts';
+import type { Request } from '../cli.ts';
+import { familiarString, type Named } from '../opts/reference.ts';
+import { emptyName, filtersQuery, query } from './query.ts';
+
+export const imageList = (all: boolean, filters: Filters): Request<readonly ImageSummary[]> => ({
+  method: 'Get',
+  path: `/images/json${query({ all, filters: filtersQuery(filters) })}`,
+  run: (engine) => engine.imageList({ all, filters }),
+});
+
+export const imageInspect = (name: string): Request<ImageInspect> => ({
+  method: 'Get',
+  path: `/images/${name}/json`,
+  ...(name === '' && { refused: 'Error response from daemon: No such image: ' }),
+  run: (engine) => engine.imageInspect(name),
+});
+
+export const imageHistory = (name: string): Request<readonly ImageHistoryItem[]> => ({
+  method: 'Get',
+  path: `/images/${name}/history`,
+  run: (engine) => engine.imageHistory(name),
+});
+
+export const imageTag = (name: string, reference: string): Request<void> => ({
+  method: 'Post',
+  path: `/images/${name}/tag`,
+  run: (engine) => engine.imageTag(name, reference),
+});
+
+export const imageRemove = (
+  name: string,
+  options: { readonly force: boolean; readonly prune: boolean },
+): Request<readonly ImageDeleted[]> => ({
+  method: 'Delete',
+  path: `/images/${name}${query({ force: options.force, noprune: !options.prune })}`,
+  ...emptyName('image', name),
+  run: (engine) => engine.imageRemove(name, options),
+});
+
+export const imagePrune = (filters: Filters): Request<PruneReport & { readonly Images: readonly ImageDeleted[] }> => ({
+  method: 'Post',
+  path: `/images/prune${query({ filters: filtersQuery(filters) })}`,
+  run: (engine) => engine.imagePrune(filters),
+});
+
+export const imagePull = (named: Named, seen: number): Request<readonly PullProgress[]> => ({
+  method: 'Post',
+  path: `/images/create${query({ fromImage: `${named.domain}/${named.path}`, tag: named.digest ?? named.tag })}`,
+  run: (engine) => engine.imagePull(familiarString(named), seen),
+});
+
+export const networkList = (filters: Filters): Request<readonly Readonly<Record<string, unknown>>[]> => ({
+  method: 'Get',
+  path: `/networks${query({ filters: filtersQuery(filters) })}`,
+  run: (engine) => engine.networkList(filters),
+});
+
+export const diskUsage = (): Request<DiskUsage> => ({
+  method: 'Get',
+  path: '/system/df',
+  run: (engine) => engine.diskUsage(),
+});
+
+export const version = (): Request<Readonly<Record<string, unknown>>> => ({
+  method: 'Get',
+  path: '/version',
+  run: (engine) => engine.version(),
+});
+
+export const info = (): Request<Readonly<Record<string, unknown>>> => ({
+  method: 'Get',
+  path: '/info',
+  run: (engine) => engine.info(),
+});
+
+export const events = (
+  options: { readonly since?: number; readonly until?: number; readonly filters: Filters },
+  seen: number,
+): Request<readonly EngineEvent[]> => ({
+  method: 'Get',
+  path: '/events',
+  run: (engine) => engine.events(options, seen),
+});

@@ -1,0 +1,94 @@
+import type { Op } from '../os/index.ts';
+import { type Cli, DEFAULT_HOST } from './cli.ts';
+import { findVerb, flagError, type Group, leftOut, printHelp, runGroup, runVerb, type Verb } from './command.ts';
+import { CliError } from './errors.ts';
+import { FlagError, type FlagSpec, parseFlags } from './flags.ts';
+import { helpFlags, helpText, listedCommands } from './help/help.ts';
+
+/** The command's own version, as its release says it. */
+export const VERSION = '28.5.2';
+export const GIT_COMMIT = 'ecc6942';
+
+/** The whole tree: groups, and verbs that have a short name of their own. */
+export interface Tree {
+  readonly groups: readonly Group[];
+  readonly verbs: readonly Verb[];
+}
+
+/** Commands that are there, but that the root's help shows only in a swarm or with experimental features. */
+const UNLISTED = ['config', 'node', 'secret', 'service', 'stack', 'checkpoint', 'builder'];
+
+const HELP: FlagSpec = { name: 'help', short: 'h', type: '', shortDeprecated: 'use --help' };
+const LEVELS = ['panic', 'fatal', 'error', 'warn', 'warning', 'info', 'debug', 'trace'];
+
+/** What the options before the command say. */
+export interface GlobalOptions {
+  readonly host: string;
+  readonly words: readonly string[];
+  readonly help: boolean;
+  readonly version: boolean;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads the options before the command.
+ * @throws {CliError}
+ */
+export function parseGlobal(argv: readonly string[], env: Readonly<Record<string, string>>): GlobalOptions {
+  const context = { env, cwd: '/', warn: () => undefined };
+  let parsed: ReturnType<typeof parseFlags>;
+  try {
+    parsed = parseFlags(argv, [...helpFlags('docker'), HELP], {}, context, false);
+  } catch (error) {
+    if (error instanceof FlagError) throw flagError('docker', 'docker [OPTIONS] COMMAND [ARG...]', error);
+    throw error;
+  }
+  const { flags } = parsed;
+  const level = flags.string('log-level');
+  if (!LEVELS.includes(level.toLowerCase())) throw new CliError(`Unable to parse logging level: ${level}`);
+  const name = flags.string('context') || (flags.changed('host') || env.DOCKER_HOST ? '' : (env.DOCKER_CONTEXT ?? ''));
+  if (flags.changed('host') && flags.changed('context'))
+    throw new CliError('conflicting options: cannot specify both --host and --context');
+  if (name !== '' && name !== 'default')
+    throw new CliError(`Failed to initialize: unable to resolve docker endpoint: context "${name}": context not found`);
+  const given = flags.string('host') || env.DOCKER_HOST || '';
+  return {
+    host: given.trim() === '' ? DEFAULT_HOST : given.includes('://') ? given : `tcp://${given}`,
+    words: parsed.args,
+    help: parsed.help,
+    version: flags.bool('version'),
+    notes: parsed.notes,
+  };
+}
+
+/** Finds the command among the words and runs it. */
+export function* dispatch(cli: Cli, tree: Tree, options: GlobalOptions): Op<void> {
+  const [name, ...rest] = options.words;
+  for (const note of options.notes) yield* cli.out(`${note}\n`);
+  if (name === undefined) {
+    if (options.help) return yield* printHelp(cli, 'docker');
+    if (options.version) return yield* cli.out(`Docker version ${VERSION}, build ${GIT_COMMIT}\n`);
+    return yield* printHelp(cli, 'docker', 2);
+  }
+  if (name === 'help') return yield* helpCommand(cli, tree, rest);
+  const group = tree.groups.find((candidate) => candidate.name === name);
+  if (group) return yield* runGroup(cli, group, rest, options.help);
+  const verb = tree.verbs.find((candidate) => candidate.name === name);
+  if (verb) return yield* runVerb(cli, `docker ${name}`, verb, rest, options.help);
+  if (listedCommands('docker').includes(name) || UNLISTED.includes(name)) throw leftOut(`docker ${name}`);
+  throw new CliError(`docker: unknown command: docker ${name}\n\nRun 'docker --help' for more information`);
+}
+
+/** `docker help COMMAND…`. */
+function* helpCommand(cli: Cli, tree: Tree, words: readonly string[]): Op<void> {
+  const unknown = (rest: readonly string[]) => new CliError(`unknown help topic: ${rest.join(' ')}`);
+  if (words.length === 0) return yield* printHelp(cli, 'docker');
+  const group = tree.groups.find((candidate) => candidate.name === words[0]);
+  const verb = group && words[1] !== undefined ? findVerb(group, words[1]) : undefined;
+  const path = ['docker', words[0], ...(words.length > 1 ? [verb?.name ?? words[1]] : [])].join(' ');
+  if (words.length > 2 || helpText(path) === undefined) {
+    if (listedCommands('docker').includes(words[0]!) && !group) throw leftOut(`docker ${words[0]}`);
+    throw unknown(helpText(`docker ${words[0]}`) === undefined ? words : words.slice(1));
+  }
+  yield* printHelp(cli, path);
+}
