@@ -10,6 +10,8 @@ export interface Owners {
   gid(name: string): number | undefined;
   /** The primary group of a user. */
   loginGroup(uid: number): number | undefined;
+  /** The groups whose members name this user, in the file's order. */
+  groupsOf(user: string): readonly number[];
 }
 
 /** The lines of a colon-separated file; none if it can't be read. */
@@ -53,6 +55,7 @@ export function* readOwners(sys: Sys): Op<Owners> {
     uid: (name) => number(userByName.get(name)?.[2]),
     gid: (name) => number(groupByName.get(name)?.[2]),
     loginGroup: (uid) => number(userById.get(uid)?.[3]),
+    groupsOf: (user) => groups.filter((line) => line[3]?.split(',').includes(user)).map((line) => Number(line[2])),
   };
 }
 
