@@ -32,6 +32,7 @@ export function newState(kernel: Kernel, seed: number): EngineState {
     layers: new Map(),
     pulls: new Map(),
     logsCut: new Map(),
+    followed: new Map(),
     networkIds: { bridge: id('bridge'), host: id('host'), none: id('none') },
     addresses: new Map(),
     ports: new Map(),

@@ -121,19 +121,33 @@ function select(lines: readonly LogLine[], { tail, ...options }: LogOptions): re
   return tail === undefined || tail < 0 ? chosen : chosen.slice(Math.max(0, chosen.length - tail));
 }
 
-/** Lines after the first `seen` of {@link readLog}'s, when there are some; none when the container has stopped. */
+/**
+ * Lines after the first `seen`, when there are some; none when the container has stopped. The first call (nothing seen)
+ * fixes where `tail` begins, for those that come with the same options.
+ */
 export function* followLog(daemon: Daemon, name: string, options: LogOptions, seen: number): Op<readonly LogLine[]> {
   const { Id } = findContainer(daemon, name);
+  const { tail, ...rest } = options;
+  const all = () => select(linesOf(daemon, Id), rest);
+  const cut = () => daemon.state.logsCut.get(Id) ?? 0;
+  const key = `${Id}:${JSON.stringify(options)}`;
+  if (seen === 0 && tail !== undefined) daemon.state.followed.set(key, Math.max(0, all().length + cut() - tail));
+  const first = (tail === undefined ? 0 : daemon.state.followed.get(key)) ?? 0;
   for (;;) {
-    const cut = daemon.state.logsCut.get(Id) ?? 0;
-    const { tail: _, ...rest } = options;
     const container = daemon.state.containers.get(Id);
     if (!container) return [];
-    const more = select(linesOf(daemon, Id), rest).slice(Math.max(0, seen - cut));
+    const more = all().slice(Math.max(0, first + seen - cut()));
     if (more.length > 0 || container.status === 'exited' || container.status === 'created') return more;
     if (options.until !== undefined && daemon.kernel.now() > options.until) return [];
     yield { on: [`log:${Id}`, `container:${Id}`] };
   }
+}
+
+/** The container is gone, and with it its log. */
+export function forgetLog(daemon: Daemon, id: string): void {
+  daemon.logs.delete(id);
+  daemon.state.logsCut.delete(id);
+  for (const key of daemon.state.followed.keys()) if (key.startsWith(`${id}:`)) daemon.state.followed.delete(key);
 }
 
 /** Text cut after each newline. */

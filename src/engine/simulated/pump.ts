@@ -82,9 +82,9 @@ function pumpContainer(daemon: Daemon, id: string): boolean {
   if (stopping && !stopping.killed && stopping.deadline <= uptime) {
     patchContainer(daemon, id, { stopping: { deadline: Number.POSITIVE_INFINITY, killed: true } });
     killProcess(daemon, id, 'KILL');
+    return true;
   }
-  pumpHealth(daemon, id);
-  return more;
+  return pumpHealth(daemon, id) || more;
 }
 
 function restartByPolicy(daemon: Daemon, container: ContainerRecord): boolean {

@@ -249,6 +249,8 @@ export interface EngineState {
   readonly pulls: Map<string, PullRecord>;
   /** How many lines of a container's log were cut off. */
   readonly logsCut: Map<string, number>;
+  /** Where a client that follows the last lines of a log began: container and options -> line. */
+  readonly followed: Map<string, number>;
   readonly networkIds: Readonly<Record<string, string>>;
   /** Addresses of the default bridge in use: the last byte pair -> container. */
   readonly addresses: Map<number, string>;

@@ -143,6 +143,10 @@ const busybox: GeneratorProgram = {
   },
 };
 
+/** The tests' own applets have no links in the image. */
+export const command = (args: readonly string[]): readonly string[] =>
+  args[0] !== undefined && args[0] in applets ? ['busybox', ...args] : args;
+
 /** A host that has just booted. `programs` come besides the tests' own. */
 export function testHost(programs: readonly Program[] = []): TestHost {
   let now = () => 1.8e12;
@@ -224,7 +228,7 @@ export function testHost(programs: readonly Program[] = []): TestHost {
     },
     docker(image, args, { name = '', config = {}, ...hostConfig } = {}) {
       const { engine } = self;
-      const request = { Config: { Image: image, Cmd: args, ...config }, HostConfig: hostConfig };
+      const request = { Config: { Image: image, Cmd: command(args), ...config }, HostConfig: hostConfig };
       const { Id } = run(engine.containerCreate(name, request));
       const streams = { stdin: false, stdout: true, stderr: true };
       const stream = run(engine.containerAttach(Id, streams));

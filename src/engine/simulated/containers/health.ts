@@ -38,14 +38,14 @@ function pause({ Config, startedUptime }: ContainerRecord, uptime: number, statu
   return starting ? milliseconds(check.StartInterval, START_INTERVAL) : milliseconds(check.Interval, INTERVAL);
 }
 
-/** Begins or ends a probe, if it is time. */
-export function pumpHealth(daemon: Daemon, id: string): void {
+/** Begins or ends a probe, if it is time; true if it did. */
+export function pumpHealth(daemon: Daemon, id: string): boolean {
   const container = containerById(daemon, id);
   const { health } = container;
-  if (!health || !container.running || container.status !== 'running') return;
+  if (!health || !container.running || container.status !== 'running') return false;
   const uptime = daemon.kernel.uptime();
   if (!health.probe) {
-    if (uptime < health.next) return;
+    if (uptime < health.next) return false;
     const exec = createExec(daemon, id, {
       AttachStdin: false,
       AttachStdout: true,
@@ -56,10 +56,10 @@ export function pumpHealth(daemon: Daemon, id: string): void {
     startExec(daemon, exec, { detach: true, probe: true });
     const deadline = uptime + milliseconds(container.Config.Healthcheck?.Timeout, TIMEOUT);
     setHealth(daemon, id, { ...health, probe: { exec, started: daemon.kernel.now(), deadline } });
-    return;
+    return true;
   }
   const exec = daemon.state.execs.get(health.probe.exec);
-  if (exec?.status !== 'exited' && uptime < health.probe.deadline) return;
+  if (exec?.status !== 'exited' && uptime < health.probe.deadline) return false;
   const timedOut = exec?.status !== 'exited';
   if (timedOut && exec) killExec(daemon, exec.ID);
   const seconds = milliseconds(container.Config.Healthcheck?.Timeout, TIMEOUT) / 1000;
@@ -72,6 +72,7 @@ export function pumpHealth(daemon: Daemon, id: string): void {
     const { execs } = containerById(daemon, id);
     patchContainer(daemon, id, { execs: execs.filter((other) => other !== exec.ID) });
   }
+  return true;
 }
 
 function finish(daemon: Daemon, container: ContainerRecord, health: HealthRecord, code: number, output: string): void {

@@ -3,6 +3,7 @@ import { DockerError } from '../../errors.ts';
 import { containerById, type Daemon, emitContainer, patchContainer, wake } from '../daemon.ts';
 import { removeTree } from '../files.ts';
 import { removeLayerFolder } from '../images/store.ts';
+import { forgetLog } from '../logs.ts';
 import { anonymousVolumes, removeUnused } from '../mounts/setup.ts';
 import type { ContainerRecord } from '../state.ts';
 import { endStreams } from '../streams.ts';
@@ -65,8 +66,7 @@ export function discard(daemon: Daemon, id: string, volumes: boolean): void {
   for (const exec of container.execs) state.execs.delete(exec);
   state.containers.delete(id);
   state.active.delete(id);
-  state.logsCut.delete(id);
-  daemon.logs.delete(id);
+  forgetLog(daemon, id);
   emitContainer(daemon, container, 'destroy');
   wake(daemon, `container:${id}`);
 }

@@ -27,7 +27,7 @@ export function renameContainer(daemon: Daemon, name: string, newName: string): 
     throw new DockerError('invalidParameter', 'Renaming a container with the same name as its current name');
   let Name: string;
   try {
-    Name = reserveName(daemon, newName, container.Id);
+    Name = reserveName(daemon, newName.startsWith('/') ? newName : `/${newName}`, container.Id);
   } catch (error) {
     if (error instanceof DockerError)
       throw new DockerError(error.kind, `Error when allocating new name: ${error.message}`);
