@@ -1,0 +1,39 @@
+import type { Applet } from './applet.ts';
+import { cat } from './cat.ts';
+import { comm } from './comm.ts';
+import { cut } from './cut.ts';
+import { fold } from './fold.ts';
+import { head } from './head.ts';
+import { nl } from './nl.ts';
+import { paste } from './paste.ts';
+import { rev } from './rev.ts';
+import { seq } from './seq.ts';
+import { sort } from './sort.ts';
+import { tac } from './tac.ts';
+import { tail } from './tail.ts';
+import { tee } from './tee.ts';
+import { tr } from './tr.ts';
+import { uniq } from './uniq.ts';
+import { wc } from './wc.ts';
+import { xargs } from './xargs.ts';
+
+/** The commands that read, change and pack text and archives. */
+export const TEXT_APPLETS: readonly Applet[] = [
+  cat,
+  comm,
+  cut,
+  fold,
+  head,
+  nl,
+  paste,
+  rev,
+  seq,
+  sort,
+  tac,
+  tail,
+  tee,
+  tr,
+  uniq,
+  wc,
+  xargs,
+];
