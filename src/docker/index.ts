@@ -5,12 +5,13 @@ import { type Attached, resumeAttached } from './container/attached.ts';
 import { type Following, follow } from './container/logs.ts';
 import { CliError } from './errors.ts';
 import { dispatch, parseGlobal } from './root.ts';
+import { type Watching, watch } from './system/events.ts';
 import { TREE } from './tree.ts';
 
 /** What a command that lasts keeps of itself (see Sys.checkpoint). */
 interface Saved {
   readonly host: string;
-  readonly state: Attached | Following;
+  readonly state: Attached | Following | Watching;
 }
 
 function* begin(sys: Sys, engine: Engine): Op<void> {
@@ -24,6 +25,8 @@ function* goOn(cli: Cli, state: Saved['state']): Op<void> {
       return yield* resumeAttached(cli, state);
     case 'logs':
       return yield* follow(cli, state);
+    case 'events':
+      return yield* watch(cli, state);
     default:
       return state satisfies never;
   }

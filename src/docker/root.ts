@@ -4,10 +4,7 @@ import { findVerb, flagError, type Group, leftOut, printHelp, runGroup, runVerb,
 import { CliError } from './errors.ts';
 import { FlagError, type FlagSpec, parseFlags } from './flags.ts';
 import { helpFlags, helpText, listedCommands } from './help/help.ts';
-
-/** The command's own version, as its release says it. */
-export const VERSION = '28.5.2';
-export const GIT_COMMIT = 'ecc6942';
+import { GIT_COMMIT, VERSION } from './release.ts';
 
 /** The whole tree: groups, and verbs that have a short name of their own. */
 export interface Tree {

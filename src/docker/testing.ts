@@ -39,7 +39,6 @@ export function* answer<T>(value: T): Generator<never, T, void> {
 }
 
 /** A refusal. */
-// biome-ignore lint/correctness/useYield: it never comes to one
 export function* refuse(error: DockerError): Generator<never, never, void> {
   throw error;
 }

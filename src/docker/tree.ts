@@ -1,5 +1,6 @@
 import { ATTACH } from './container/attach.ts';
 import { COMMIT } from './container/commit.ts';
+import { COPY } from './container/copy.ts';
 import { CREATE } from './container/create.ts';
 import { DIFF } from './container/diff.ts';
 import { EXEC } from './container/exec.ts';
@@ -16,21 +17,36 @@ import { KILL, PAUSE, RESTART, STOP, UNPAUSE } from './container/stop.ts';
 import { TOP } from './container/top.ts';
 import { UPDATE } from './container/update.ts';
 import { WAIT } from './container/wait.ts';
+import { IMAGE_GROUP } from './image/group.ts';
+import { HISTORY_VERB } from './image/history.ts';
+import { IMAGES } from './image/list.ts';
 import { PULL } from './image/pull.ts';
+import { RMI } from './image/remove.ts';
+import { TAG } from './image/tag.ts';
+import { NETWORK_GROUP } from './network/group.ts';
 import type { Tree } from './root.ts';
+import { EVENTS } from './system/events.ts';
+import { SYSTEM_GROUP } from './system/group.ts';
+import { INFO } from './system/info.ts';
 import { INSPECT } from './system/inspect.ts';
+import { VERSION_VERB } from './system/version.ts';
 import { VOLUME_GROUP } from './volume/group.ts';
 
 /** Every command. */
 export const TREE: Tree = {
-  groups: [CONTAINER_GROUP, VOLUME_GROUP],
+  groups: [CONTAINER_GROUP, IMAGE_GROUP, NETWORK_GROUP, SYSTEM_GROUP, VOLUME_GROUP],
   verbs: [
     ATTACH,
     COMMIT,
+    COPY,
     CREATE,
     DIFF,
+    EVENTS,
     EXEC,
     EXPORT,
+    HISTORY_VERB,
+    IMAGES,
+    INFO,
     INSPECT,
     KILL,
     LOGS,
@@ -41,12 +57,15 @@ export const TREE: Tree = {
     REMOVE,
     RENAME,
     RESTART,
+    RMI,
     RUN,
     START,
     STOP,
+    TAG,
     TOP,
     UNPAUSE,
     UPDATE,
+    VERSION_VERB,
     WAIT,
   ],
 };

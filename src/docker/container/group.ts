@@ -1,6 +1,7 @@
 import type { Group } from '../command.ts';
 import { ATTACH } from './attach.ts';
 import { COMMIT } from './commit.ts';
+import { COPY } from './copy.ts';
 import { CREATE } from './create.ts';
 import { DIFF } from './diff.ts';
 import { EXEC } from './exec.ts';
@@ -25,6 +26,7 @@ export const CONTAINER_GROUP: Group = {
   verbs: [
     ATTACH,
     COMMIT,
+    COPY,
     CREATE,
     DIFF,
     EXEC,
