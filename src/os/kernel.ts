@@ -135,6 +135,8 @@ export interface Kernel {
 
   /** What /proc shows: for `Vfs.attachKernel`, which a kernel that is given its Vfs calls itself. */
   readonly proc: ProcSource;
+  /** Bytes that count for {@link Limits.memory} now. */
+  readonly memory: number;
   /** Bugs that showed so far; tests find it empty. */
   readonly faults: readonly Fault[];
   /** The state as plain data (structured-cloneable): processes, files, pipes, terminals, clock, sockets. */

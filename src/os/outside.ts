@@ -152,6 +152,9 @@ export function kernelOf(core: Core): Kernel {
     },
 
     proc: createProcSource(core),
+    get memory() {
+      return state.memory;
+    },
     get faults() {
       return state.faults;
     },

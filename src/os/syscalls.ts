@@ -372,8 +372,7 @@ export class ProcessSys implements Sys {
   }
 
   #child(fields: NewProcess, fds: Readonly<Record<number, Fd>> | undefined, foreground: Fd | undefined): Process {
-    const { core, process } = this;
-    core.processes.checkLimits(process.login);
+    const { core } = this;
     const pairs = fds ? Object.entries(fds).map(([to, from]) => [Number(to), this.#file(from)] as const) : undefined;
     const tty = foreground === undefined ? undefined : this.#tty(foreground);
     const child = core.processes.create(fields);
@@ -391,6 +390,7 @@ export class ProcessSys implements Sys {
     if (credentials && process.credentials.uid !== 0 && credentials.uid !== process.credentials.uid) {
       throw new Errno('EPERM');
     }
+    core.processes.checkLimits(process.login);
     const directory = cwd === undefined ? process.directory : this.#directory(cwd);
     const walker = { ...this.#walker, directory, credentials: credentials ?? process.credentials };
     const found = core.images.find(this.#namespace, walker, path, argv);
@@ -417,6 +417,7 @@ export class ProcessSys implements Sys {
   fork(state: unknown, options: { fds?: Readonly<Record<number, Fd>>; pgid?: Pid; foreground?: Fd } = {}): Pid {
     const { core, process } = this;
     if (process.image.kind !== 'step') throw new Errno('ENOSYS');
+    core.processes.checkLimits(process.login);
     const all = Object.fromEntries(this.fds().map((fd) => [fd, fd]));
     const copy = structuredClone(state);
     const fields = { ...this.#inherited(), pgid: this.#group(options.pgid), actions: process.actions };
