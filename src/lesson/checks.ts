@@ -3,7 +3,10 @@ import { goalOf, quoted } from './goals.ts';
 import type { Check, FileGoal, MountGoal } from './lesson.ts';
 import type { Place, Probe, ProbeStat } from './probe.ts';
 
-/** How a goal stands: `goal` is what shall be, `seen` (when it isn't met) what is there instead. */
+/**
+ * How a goal stands: `goal` is what shall be, `seen` (when it isn't met) what is there instead, as a clause. Names and
+ * paths are in backticks.
+ */
 export interface CheckResult {
   readonly met: boolean;
   readonly goal: string;
@@ -30,8 +33,8 @@ async function difference(check: Check, probe: Probe): Promise<string | undefine
       return containerDifference(check, probe);
     case 'image': {
       const image = await probe.image(check.name);
-      if (check.absent) return image && `the image ${check.name} is still there`;
-      return image ? undefined : `there is no image ${check.name} yet`;
+      if (check.absent) return image && `the image \`${check.name}\` is still there`;
+      return image ? undefined : `there is no image \`${check.name}\` yet`;
     }
     case 'file':
       return fileDifference(check.place, check, probe);
@@ -42,12 +45,12 @@ async function difference(check: Check, probe: Probe): Promise<string | undefine
 
 async function volumeDifference(check: Extract<Check, { kind: 'volume' }>, probe: Probe): Promise<string | undefined> {
   const volume = await probe.volume(check.name);
-  if (check.absent) return volume && `the volume ${check.name} is still there`;
-  if (!volume) return `there is no volume ${check.name} yet`;
+  if (check.absent) return volume && `the volume \`${check.name}\` is still there`;
+  if (!volume) return `there is no volume \`${check.name}\` yet`;
   for (const [key, value] of Object.entries(check.labels ?? {})) {
     const found = volume.Labels?.[key];
-    if (found === undefined) return `it has no label ${key}`;
-    if (found !== value) return `its label ${key} is ${quoted(found)}`;
+    if (found === undefined) return `it has no label \`${key}\``;
+    if (found !== value) return `its label \`${key}\` is ${quoted(found)}`;
   }
   return undefined;
 }
@@ -57,14 +60,14 @@ async function containerDifference(
   probe: Probe,
 ): Promise<string | undefined> {
   const container = await probe.container(check.name);
-  if (check.absent) return container && `the container ${check.name} is still there`;
-  if (!container) return `there is no container ${check.name} yet`;
+  if (check.absent) return container && `the container \`${check.name}\` is still there`;
+  if (!container) return `there is no container \`${check.name}\` yet`;
   const { Status, ExitCode } = container.State;
   if (check.state && Status !== check.state) return stateWords(Status);
   if (check.exitCode !== undefined && Status !== 'exited') return stateWords(Status);
   if (check.exitCode !== undefined && ExitCode !== check.exitCode) return `its exit code is ${ExitCode}`;
   if (check.image && tagged(container.Config.Image) !== tagged(check.image))
-    return `it was made from ${container.Config.Image}`;
+    return `it was made from \`${container.Config.Image}\``;
   return check.mount && mountDifference(check.mount, container.Mounts, container.HostConfig.Tmpfs);
 }
 
@@ -81,14 +84,14 @@ function mountDifference(
   const mount = mounts.find(({ Destination }) => Destination === at);
   // `--tmpfs` isn't in Mounts: Docker keeps it in HostConfig alone.
   if (!mount && tmpfs && at in tmpfs)
-    return goal.type === undefined || goal.type === 'tmpfs' ? undefined : `a tmpfs is at ${at}`;
-  if (!mount) return `nothing is mounted at ${at}`;
-  if (goal.type && mount.Type !== goal.type) return `a ${mount.Type} is at ${at}`;
+    return goal.type === undefined || goal.type === 'tmpfs' ? undefined : `a tmpfs is at \`${at}\``;
+  if (!mount) return `nothing is mounted at \`${at}\``;
+  if (goal.type && mount.Type !== goal.type) return `a ${mount.Type} is at \`${at}\``;
   const source = mount.Type === 'volume' ? (mount.Name ?? '') : mount.Source;
   const wanted = goal.source?.replace(/^~(?=\/|$)/, '/home/learner');
-  if (wanted !== undefined && source !== wanted) return `${source} is at ${at}`;
+  if (wanted !== undefined && source !== wanted) return `\`${source}\` is at \`${at}\``;
   if (goal.rw !== undefined && mount.RW !== goal.rw)
-    return `the mount at ${at} is ${mount.RW ? 'writable' : 'read-only'}`;
+    return `the mount at \`${at}\` is ${mount.RW ? 'writable' : 'read-only'}`;
   return undefined;
 }
 
@@ -103,16 +106,16 @@ async function fileDifference(place: Place, goal: FileGoal, probe: Probe): Promi
 
 /** A file can't be looked for in what doesn't exist. */
 async function placeDifference(place: Place, probe: Probe): Promise<string | undefined> {
-  if ('volume' in place && !(await probe.volume(place.volume))) return `there is no volume ${place.volume}`;
+  if ('volume' in place && !(await probe.volume(place.volume))) return `there is no volume \`${place.volume}\``;
   if ('container' in place && !(await probe.container(place.container)))
-    return `there is no container ${place.container}`;
+    return `there is no container \`${place.container}\``;
   return undefined;
 }
 
 function statDifference(goal: FileGoal, stat: ProbeStat): string | undefined {
   if (goal.type && stat.type !== goal.type) return `it is a ${stat.type}`;
   const mode = (stat.mode & 0o7777).toString(8);
-  if (goal.mode !== undefined && mode !== goal.mode) return `its mode is ${mode}`;
+  if (goal.mode !== undefined && mode !== goal.mode) return `its mode is \`${mode}\``;
   if (goal.owner === undefined) return undefined;
   const [uid, gid] = goal.owner.split(':').map((id) => ({ root: 0, learner: 1000 })[id] ?? Number(id));
   const right = stat.uid === uid && (gid === undefined || stat.gid === gid);
@@ -139,7 +142,14 @@ async function contentDifference(
   const lacking = goal.tarHas.find((name) => !archiveHas(names, name));
   return (
     lacking &&
-    `the archive has no ${lacking.replace(/^\*\*\//, '')}${names.length > 0 ? `; it has ${names.slice(0, 3).join(', ')}` : ''}`
+    `the archive has no \`${lacking.replace(/^\*\*\//, '')}\`${
+      names.length > 0
+        ? `; it has ${names
+            .slice(0, 3)
+            .map((name) => `\`${name}\``)
+            .join(', ')}`
+        : ''
+    }`
   );
 }
 

@@ -5,7 +5,7 @@ import type { Place } from './probe.ts';
  * A check's goal in words: what shall be. `checks.ts` says what is.
  */
 
-/** One sentence without a full stop, Markdown-free: `The volume notes exists`. */
+/** One sentence without a full stop, names and paths in backticks: ``The volume `notes` exists``. */
 export function goalOf(check: Check): string {
   if (check.say !== undefined) return check.say.replace(/\.$/, '');
   switch (check.kind) {
@@ -14,7 +14,7 @@ export function goalOf(check: Check): string {
     case 'container':
       return containerGoal(check);
     case 'image':
-      return check.absent ? `The image ${check.name} is gone` : `The image ${check.name} is there`;
+      return check.absent ? `The image \`${check.name}\` is gone` : `The image \`${check.name}\` is there`;
     case 'file':
       return fileGoal(check.place, check);
     default:
@@ -22,29 +22,29 @@ export function goalOf(check: Check): string {
   }
 }
 
-/** `in the volume notes`, `on the host`. */
+/** ``in the volume `notes` ``, `on the host`. */
 export function placeWords(place: Place): string {
-  if ('volume' in place) return `in the volume ${place.volume}`;
-  if ('container' in place) return `in the container ${place.container}`;
+  if ('volume' in place) return `in the volume \`${place.volume}\``;
+  if ('container' in place) return `in the container \`${place.container}\``;
   return 'on the host';
 }
 
 function volumeGoal({ name, absent, labels }: Extract<Check, { kind: 'volume' }>): string {
-  if (absent) return `The volume ${name} is gone`;
-  if (!labels) return `The volume ${name} exists`;
-  const pairs = Object.entries(labels).map(([key, value]) => (value ? `${key}=${value}` : key));
-  return `The volume ${name} has the label ${list(pairs)}`;
+  if (absent) return `The volume \`${name}\` is gone`;
+  if (!labels) return `The volume \`${name}\` exists`;
+  const pairs = Object.entries(labels).map(([key, value]) => `\`${value ? `${key}=${value}` : key}\``);
+  return `The volume \`${name}\` has the label ${list(pairs)}`;
 }
 
 function containerGoal(check: Extract<Check, { kind: 'container' }>): string {
   const { name, absent, state, exitCode, image, mount } = check;
-  if (absent) return `The container ${name} is gone`;
+  if (absent) return `The container \`${name}\` is gone`;
   const parts: string[] = [];
   if (state) parts.push(STATE_WORDS[state]);
   if (exitCode !== undefined) parts.push(`ended with exit code ${exitCode}`);
-  if (image) parts.push(`was made from ${image}`);
+  if (image) parts.push(`was made from \`${image}\``);
   if (mount) parts.push(mountWords(mount));
-  return `The container ${name} ${list(parts) || 'exists'}`;
+  return `The container \`${name}\` ${list(parts) || 'exists'}`;
 }
 
 const STATE_WORDS = {
@@ -55,21 +55,27 @@ const STATE_WORDS = {
 } as const;
 
 function mountWords({ destination, type, source, rw }: MountGoal): string {
-  const kind = { volume: 'the volume', bind: 'the host path', tmpfs: 'a tmpfs' }[type ?? 'volume'];
-  const what = source ? `${type ? kind : 'has'} ${source}` : type === 'tmpfs' ? kind : `a ${type ?? 'mount'}`;
+  const [any, named] = {
+    volume: ['a volume', 'the volume '],
+    bind: ['a bind mount', 'the host path '],
+    tmpfs: ['a tmpfs', ''],
+    mount: ['a mount', ''],
+  }[type ?? 'mount'];
+  const what = source ? `${named}\`${source}\`` : any;
   const how = rw === undefined ? '' : rw ? ', writable' : ', read-only';
-  return type || !source ? `has ${what} at ${destination}${how}` : `${what} at ${destination}${how}`;
+  return `has ${what} at \`${destination}\`${how}`;
 }
 
 function fileGoal(place: Place, goal: FileGoal): string {
-  const what = `${goal.path} ${placeWords(place)}`;
+  const what = `\`${goal.path}\` ${placeWords(place)}`;
   if (goal.absent) return `There is no ${what}`;
   const parts: string[] = [];
   if (goal.equals !== undefined) parts.push(`says exactly ${quoted(goal.equals)}`);
   if (goal.contains) parts.push(`contains ${list(goal.contains.map(quoted))}`);
-  if (goal.tarHas) parts.push(`is an archive with ${list(goal.tarHas.map((name) => name.replace(/^\*\*\//, '')))}`);
+  if (goal.tarHas)
+    parts.push(`is an archive with ${list(goal.tarHas.map((name) => `\`${name.replace(/^\*\*\//, '')}\``))}`);
   if (goal.owner !== undefined) parts.push(`belongs to ${goal.owner}`);
-  if (goal.mode !== undefined) parts.push(`has mode ${goal.mode}`);
+  if (goal.mode !== undefined) parts.push(`has mode \`${goal.mode}\``);
   if (parts.length > 0) return `${what} ${list(parts)}`;
   if (goal.type === 'directory') return `There is a folder ${what}`;
   return goal.type === 'symlink' ? `There is a symbolic link ${what}` : `There is ${what}`;

@@ -1,0 +1,213 @@
+import { css } from 'lit';
+
+export const appStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    height: 100dvh;
+    overflow: hidden;
+    color: var(--ink);
+  }
+  .top {
+    display: flex;
+    align-items: center;
+    gap: var(--space-1);
+    min-height: 44px;
+    padding: 0 var(--space-3) 0 var(--space-4);
+    background: var(--raised);
+    border-bottom: 1px solid var(--line);
+  }
+  .name {
+    display: flex;
+    align-items: center;
+    gap: var(--space-2);
+    min-height: 28px;
+    margin-right: var(--space-3);
+    color: var(--ink);
+    font-weight: 700;
+    font-size: 1rem;
+    letter-spacing: -0.01em;
+    text-decoration: none;
+  }
+  nav {
+    display: flex;
+    gap: var(--space-1);
+  }
+  nav a {
+    display: inline-flex;
+    align-items: center;
+    min-height: 28px;
+    padding: 0 10px;
+    border-radius: var(--round);
+    color: var(--ink-soft);
+    font-size: var(--size-note);
+    font-weight: 500;
+    text-decoration: none;
+  }
+  nav a:hover {
+    background: var(--accent-tint);
+  }
+  nav a[aria-current] {
+    color: var(--accent);
+    background: var(--accent-tint);
+  }
+  .space {
+    flex: 1;
+  }
+  .page {
+    flex: 1;
+    min-height: 0;
+    display: flex;
+    flex-direction: column;
+  }
+  .parts {
+    flex: 1;
+    min-height: 0;
+    display: flex;
+  }
+  section {
+    display: flex;
+    flex-direction: column;
+    min-width: 0;
+    min-height: 0;
+    position: relative;
+  }
+  section[hidden] {
+    display: none;
+  }
+  section:focus-visible {
+    outline-offset: -3px;
+  }
+  section > * {
+    flex: 1;
+    min-height: 0;
+  }
+  section > dd-words {
+    flex: none;
+  }
+  .machine {
+    flex: 1;
+    min-width: 0;
+    display: flex;
+    flex-direction: column;
+  }
+  .wide .lesson {
+    flex: none;
+    width: var(--lesson-share);
+    min-width: 300px;
+  }
+  .wide .scene {
+    flex: none;
+    height: var(--scene-share);
+  }
+  .terminal {
+    flex: 1;
+  }
+  .narrow .parts {
+    flex-direction: column;
+  }
+  .narrow section {
+    flex: 1;
+  }
+  .narrow.with-lesson .machine {
+    flex: 0 1 auto;
+  }
+  .narrow .machine:has(> section:not([hidden])) {
+    flex: 1;
+    min-height: 0;
+  }
+  .failure {
+    padding: var(--space-5);
+  }
+
+  .tabs {
+    display: flex;
+    background: var(--raised);
+    border-bottom: 1px solid var(--line);
+  }
+  .tabs button {
+    flex: 1;
+    min-height: 40px;
+    border: 0;
+    border-bottom: 3px solid transparent;
+    border-radius: 0;
+    background: none;
+  }
+  .tabs button[aria-selected="true"] {
+    border-bottom-color: var(--accent);
+    color: var(--accent);
+    font-weight: 650;
+  }
+  .tabs button:focus-visible {
+    outline-offset: -3px;
+  }
+  .last-line {
+    flex: none;
+    justify-content: start;
+    min-height: 40px;
+    padding: 0 var(--space-4);
+    border: 0;
+    border-top: 1px solid var(--line);
+    border-radius: 0;
+    background: var(--screen);
+    color: var(--screen-ink);
+    overflow: hidden;
+  }
+  .last-line code {
+    overflow: hidden;
+    white-space: pre;
+    text-overflow: ellipsis;
+    font-size: var(--size-note);
+  }
+  .quietly {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  dialog {
+    max-width: 26rem;
+    padding: var(--space-5);
+    border: 1px solid var(--edge);
+    border-radius: 10px;
+    background: var(--raised);
+    color: var(--ink);
+    box-shadow: 0 12px 40px rgb(10 25 40 / 0.35);
+  }
+  dialog::backdrop {
+    background: rgb(10 20 30 / 0.5);
+  }
+  dialog h2 {
+    margin: 0 0 var(--space-2);
+    font-size: var(--size-lead);
+  }
+  dialog p {
+    margin: 0 0 var(--space-4);
+  }
+  form {
+    display: flex;
+    justify-content: end;
+    gap: var(--space-2);
+  }
+
+  @media (max-width: 760px) {
+    .top {
+      padding: 0 var(--space-2);
+      gap: 0;
+    }
+    .name {
+      margin-right: 0;
+    }
+    .name span,
+    .wide-only {
+      display: none;
+    }
+    .top button,
+    nav a {
+      padding: 0 var(--space-2);
+    }
+  }
+`;

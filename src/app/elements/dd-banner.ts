@@ -1,0 +1,79 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { SessionState } from '../session/session.ts';
+import { controls } from './controls.ts';
+
+/** What has happened to the computer itself. Fires `restore`, `start-over` and `dismiss`. */
+@customElement('dd-banner')
+export class DdBanner extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      div {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--space-2) var(--space-3);
+        padding: var(--space-2) var(--space-4);
+        background: var(--doom-tint);
+        border-bottom: 2px solid var(--doom);
+        font-size: var(--size-note);
+      }
+      p {
+        flex: 1 1 20rem;
+        margin: 0;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) state: SessionState | undefined;
+
+  override render(): TemplateResult | typeof nothing {
+    const { state } = this;
+    if (state?.phase === 'stopped') {
+      return html`<div role="alert">
+        <p>The computer stopped: ${sentence(state.reason)} It can go on from the last prompt, or begin anew.</p>
+        ${this.button('Restore', 'restore', true)} ${this.button('Start over', 'start-over')}
+      </div>`;
+    }
+    const notice = state?.phase === 'running' ? state.notice : undefined;
+    switch (notice?.kind) {
+      case undefined:
+        return nothing;
+      case 'restored':
+        return html`<div role="alert">
+          <p>The computer stopped: ${sentence(notice.reason)} Your work up to the last prompt is back.</p>
+          ${this.button('Dismiss', 'dismiss')}
+        </div>`;
+      case 'begun-anew':
+        return html`<div role="alert">
+          <p>What was kept of your last visit could not be read: ${sentence(notice.reason)} A new computer has begun.</p>
+          ${this.button('Dismiss', 'dismiss')}
+        </div>`;
+      case 'silent':
+        return html`<div role="alert">
+          <p>The computer does not answer. Wait a little, or stop it and go on from the last prompt.</p>
+          ${this.button('Stop and restore', 'restore', true)} ${this.button('Start over', 'start-over')}
+        </div>`;
+      default:
+        return notice satisfies never;
+    }
+  }
+
+  private button(text: string, event: string, primary = false): TemplateResult {
+    const send = () => this.dispatchEvent(new CustomEvent(event));
+    return html`<button type="button" class=${primary ? 'primary' : ''} @click=${send}>${text}</button>`;
+  }
+}
+
+/** With a full stop, whatever the reason's author thought. */
+function sentence(reason: string): string {
+  const text = reason.trim() || 'no reason is known';
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dd-banner': DdBanner;
+  }
+}

@@ -1,0 +1,263 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { unsafeHTML } from 'lit/directives/unsafe-html.js';
+import { type Actor, createActor } from 'xstate';
+import {
+  type CheckResult,
+  evaluate,
+  evaluateAll,
+  type Lesson,
+  type LessonEvent,
+  type LessonProgress,
+  lessonMachine,
+  type Probe,
+  progressOf,
+  type Step,
+} from '../../lesson/index.ts';
+import { probeOf } from '../probe.ts';
+import type { Session } from '../session/session.ts';
+import { controls } from './controls.ts';
+import { consolePart, goalsPart, predictPart, prose } from './lesson-parts.ts';
+import { lessonStyles } from './lesson-styles.ts';
+
+/** Milliseconds between the computer's last change and a look at the goals. */
+const LOOK_AFTER = 80;
+
+/**
+ * A lesson's steps with live goals. Fires `run` with a command, `progress` with what is worth keeping, `leave` when the
+ * reader wants to go back to the list or (detail) on to the next lesson.
+ */
+@customElement('dd-lesson')
+export class DdLesson extends LitElement {
+  static override styles = [controls, lessonStyles];
+
+  @property({ attribute: false }) lesson: Lesson | undefined;
+  @property({ attribute: false }) session: Session | undefined;
+  @property({ attribute: false }) saved: LessonProgress | undefined;
+  /** The title of the lesson that follows. */
+  @property() following = '';
+
+  @state() private results: readonly CheckResult[] | undefined;
+  /** Which explanations' conditions hold. */
+  @state() private holding: readonly boolean[] = [];
+  @state() private announced = '';
+  private actor: Actor<typeof lessonMachine> | undefined;
+  private unsubscribe: (() => void) | undefined;
+  private look: ReturnType<typeof setTimeout> | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.actor?.stop();
+    this.unsubscribe?.();
+    clearTimeout(this.look);
+  }
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('lesson')) this.begin();
+    if (changed.has('session')) this.watch();
+  }
+
+  override render(): TemplateResult {
+    const { lesson, actor } = this;
+    if (!lesson || !actor) return html`<p class="page">The lesson is on its way.</p>`;
+    const snapshot = actor.getSnapshot();
+    const { step: at, done } = snapshot.context;
+    const step = lesson.steps[at]!;
+    return html`
+      <header>
+        <p class="trail">Lesson · ${lesson.minutes} minutes</p>
+        <h1>${lesson.title}</h1>
+        <ol class="steps" aria-label="Steps">
+          ${lesson.steps.map((_, index) => this.renderStepButton(index, index === at, done[index] === true))}
+        </ol>
+      </header>
+      <div class="page" tabindex="-1">
+        <div class="column">
+          ${at === 0 ? prose(lesson.intro) : nothing} ${this.renderStep(step, at, snapshot.context)}
+          ${snapshot.matches('finished') ? this.renderEnd() : nothing}
+        </div>
+      </div>
+      ${this.renderFooter(at, lesson.steps.length, done[at] === true || step.checks.length === 0)}
+      <p class="quietly" role="status">${this.announced}</p>
+    `;
+  }
+
+  private renderStepButton(index: number, here: boolean, done: boolean): TemplateResult {
+    const label = `Step ${index + 1}${done ? ', done' : ''}`;
+    return html`<li>
+      <button
+        type="button"
+        class=${done ? 'done' : ''}
+        aria-label=${label}
+        aria-current=${here ? 'step' : nothing}
+        @click=${() => this.send({ type: 'go', step: index })}
+      >
+        ${done && !here ? '✓' : index + 1}
+      </button>
+    </li>`;
+  }
+
+  private renderStep(step: Step, at: number, { done, hints, predictions }: LessonProgress): TemplateResult {
+    const shown = hints[at] ?? 0;
+    const isDone = done[at] === true;
+    return html`
+      <h2 tabindex="-1">${unsafeHTML(step.title)}</h2>
+      ${
+        step.predict
+          ? predictPart(step.predict, predictions[at] ?? null, (option) => this.send({ type: 'predict', option }))
+          : nothing
+      }
+      ${step.blocks.map((block) =>
+        block.kind === 'prose' ? prose(block.text) : consolePart(block, (command) => this.run(command)),
+      )}
+      ${goalsPart(this.results)}
+      ${step.explain.map(({ text, when }, index) =>
+        (when ? this.holding[index] : isDone)
+          ? html`<div class=${`part explain ${isDone ? '' : 'early'}`}>${prose(text)}</div>`
+          : nothing,
+      )}
+      ${step.hints.slice(0, shown).map((hint) => html`<div class="part hint">${prose(hint)}</div>`)}
+      ${
+        shown < step.hints.length && !isDone
+          ? html`<button type="button" @click=${() => this.send({ type: 'hint' })}>
+            ${shown === 0 ? 'Show a hint' : 'Show another hint'}
+          </button>`
+          : nothing
+      }
+    `;
+  }
+
+  private renderEnd(): TemplateResult {
+    return html`<section class="part explain" role="status">
+      <h3>You have come to the end of this lesson.</h3>
+      <p>What you have made stays here. Go on in the sandbox, or take the next lesson.</p>
+    </section>`;
+  }
+
+  private renderFooter(at: number, count: number, done: boolean): TemplateResult {
+    const finished = this.actor?.getSnapshot().matches('finished');
+    const last = at === count - 1;
+    const next = last ? 'Finish' : done ? 'Next step' : 'Skip this step';
+    return html`<footer>
+      <button type="button" ?disabled=${at === 0} @click=${() => this.send({ type: 'previous' })}>Previous</button>
+      <span class="space"></span>
+      ${
+        finished
+          ? html`<button type="button" class="primary" @click=${() => this.leave(true)}>
+            ${this.following ? `Next lesson: ${this.following}` : 'All lessons'}
+          </button>`
+          : html`<button type="button" class=${done ? 'primary' : ''} @click=${() => this.send({ type: 'next' })}>
+            ${next}
+          </button>`
+      }
+    </footer>`;
+  }
+
+  private begin(): void {
+    this.actor?.stop();
+    this.actor = undefined;
+    const { lesson, saved } = this;
+    if (!lesson) return;
+    const steps = lesson.steps.map(({ hints, checks }) => ({ hints: hints.length, checks: checks.length > 0 }));
+    this.actor = createActor(lessonMachine, { input: { steps, ...(saved && { saved }) } });
+    this.actor.subscribe(() => this.requestUpdate());
+    this.actor.start();
+    this.enter();
+  }
+
+  private watch(): void {
+    this.unsubscribe?.();
+    this.unsubscribe = this.session?.subscribe(({ type }) => {
+      if (type === 'world' || type === 'state') this.lookSoon();
+    });
+    this.lookSoon();
+  }
+
+  private send(event: LessonEvent): void {
+    const { actor } = this;
+    if (!actor) return;
+    const before = actor.getSnapshot().context.step;
+    actor.send(event);
+    const { context } = actor.getSnapshot();
+    this.dispatchEvent(new CustomEvent('progress', { detail: progressOf(context) }));
+    if (context.step === before) return;
+    this.enter();
+    void this.updateComplete.then(() => {
+      this.renderRoot.querySelector('.page')?.scrollTo(0, 0);
+      this.renderRoot.querySelector<HTMLElement>('h2')?.focus();
+    });
+  }
+
+  /** Another step: nothing is known of its goals yet. */
+  private enter(): void {
+    this.results = undefined;
+    this.holding = [];
+    this.announced = '';
+    this.lookSoon();
+  }
+
+  private lookSoon(): void {
+    clearTimeout(this.look);
+    this.look = setTimeout(() => void this.lookNow(), LOOK_AFTER);
+  }
+
+  /** Asks the computer how the step's goals stand. */
+  private async lookNow(): Promise<void> {
+    const { session, actor, lesson } = this;
+    const port = session?.state.phase === 'running' ? session.port() : undefined;
+    if (!port || !actor || !lesson) return;
+    const at = actor.getSnapshot().context.step;
+    const step = lesson.steps[at]!;
+    const probe = probeOf(port);
+    try {
+      const results = await evaluateAll(step.checks, probe);
+      const holding = await Promise.all(
+        step.explain.map(async ({ when }) => (when ? (await evaluate(when, probe)).met : false)),
+      );
+      // The answer may come when another step or another computer is there.
+      if (actor !== this.actor || actor.getSnapshot().context.step !== at || session?.port() !== port) return;
+      this.announce(results);
+      this.results = results;
+      this.holding = holding;
+      if (results.length > 0 && results.every(({ met }) => met)) await this.met(step, at, probe);
+    } catch {
+      // The computer stopped while it was asked: its next World asks again.
+    }
+  }
+
+  private async met(step: Step, at: number, probe: Probe): Promise<void> {
+    if (this.actor?.getSnapshot().context.done[at] === false) this.send({ type: 'met', step: at });
+    const options = step.predict?.options ?? [];
+    if (options.length === 0 || this.actor?.getSnapshot().context.predictions[at]?.right !== undefined) return;
+    const held = await evaluateAll(
+      options.map(({ when }) => when),
+      probe,
+    );
+    const option = held.findIndex(({ met }) => met);
+    if (option >= 0) this.send({ type: 'judged', step: at, option });
+  }
+
+  private announce(results: readonly CheckResult[]): void {
+    const before = this.results;
+    if (!before) return;
+    const reached = results.filter(({ met }, index) => met && before[index]?.met === false);
+    if (reached.length === 0) return;
+    const all = results.every(({ met }) => met);
+    const words = reached.map(({ goal }) => `Done: ${goal.replaceAll('`', '')}.`);
+    this.announced = [...words, ...(all ? ['All goals of this step are reached.'] : [])].join(' ');
+  }
+
+  private run(command: string): void {
+    this.dispatchEvent(new CustomEvent('run', { detail: command }));
+  }
+
+  private leave(forward: boolean): void {
+    this.dispatchEvent(new CustomEvent('leave', { detail: forward }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dd-lesson': DdLesson;
+  }
+}

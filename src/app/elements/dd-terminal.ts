@@ -1,0 +1,289 @@
+import { FitAddon } from '@xterm/addon-fit';
+import { Terminal } from '@xterm/xterm';
+import xtermStyles from '@xterm/xterm/css/xterm.css?inline';
+import { css, html, LitElement, nothing, type TemplateResult, unsafeCSS } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { Session, SessionEvent } from '../session/session.ts';
+import type { Suggestion } from '../suggestion.ts';
+import { controls } from './controls.ts';
+import { terminalTheme } from './terminal-theme.ts';
+
+/**
+ * The terminal: xterm.js on a session. Fires `line` with the text of the line that the cursor is in, and
+ * `screen-reader` with the wish to change that mode.
+ */
+@customElement('dd-terminal')
+export class DdTerminal extends LitElement {
+  static override styles = [
+    controls,
+    unsafeCSS(xtermStyles),
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-height: 0;
+        background: var(--screen);
+      }
+      .bar {
+        display: flex;
+        align-items: center;
+        gap: var(--space-2);
+        min-height: 36px;
+        padding: 0 var(--space-2) 0 var(--space-4);
+        border-bottom: 1px solid var(--line);
+        background: var(--paper);
+        font-size: var(--size-note);
+      }
+      h2 {
+        margin: 0;
+        font-size: var(--size-small);
+        font-weight: 600;
+        letter-spacing: 0.03em;
+        color: var(--ink-soft);
+      }
+      .space {
+        flex: 1;
+      }
+      .suggestion {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--space-1) var(--space-3);
+        padding: var(--space-2) var(--space-4);
+        border-bottom: 1px solid var(--line);
+        background: var(--accent-tint);
+        font-size: var(--size-note);
+      }
+      .suggestion code {
+        font-size: var(--size-note);
+        overflow-wrap: anywhere;
+      }
+      .suggestion button {
+        flex: none;
+      }
+      .why {
+        color: var(--ink-soft);
+      }
+      .screen {
+        flex: 1;
+        min-height: 0;
+        position: relative;
+        padding: var(--space-2) 0 0 var(--space-4);
+      }
+      .xterm {
+        height: 100%;
+      }
+      .xterm .xterm-viewport,
+      .xterm .xterm-scrollable-element {
+        background: transparent;
+      }
+      :host(:focus-within) .bar {
+        box-shadow: inset 0 2px 0 var(--focus);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) session: Session | undefined;
+  @property({ attribute: false }) suggestion: Suggestion | undefined;
+  @property({ type: Boolean }) screenReader = false;
+  @property({ type: Number }) fontSize = 14;
+  /** Changes when the page's theme does. */
+  @property() theme = '';
+
+  @state() private failure: string | undefined;
+  private terminal: Terminal | undefined;
+  private readonly fit = new FitAddon();
+  private unsubscribe: (() => void) | undefined;
+  private fitting: number | undefined;
+  private lining: number | undefined;
+  private readonly observer = new ResizeObserver(() => this.fitSoon());
+  private readonly darkness = matchMedia('(prefers-color-scheme: dark)');
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.darkness.addEventListener('change', this.repaint);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.darkness.removeEventListener('change', this.repaint);
+    this.observer.disconnect();
+    this.unsubscribe?.();
+    this.terminal?.dispose();
+    this.terminal = undefined;
+  }
+
+  override firstUpdated(): void {
+    const screen = this.renderRoot.querySelector<HTMLElement>('.screen');
+    if (!screen) return;
+    try {
+      this.open(screen);
+    } catch (error) {
+      this.failure = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  override updated(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('session')) this.attach();
+    if (!this.terminal) return;
+    if (changed.has('screenReader')) this.terminal.options.screenReaderMode = this.screenReader;
+    if (changed.has('fontSize')) {
+      this.terminal.options.fontSize = this.fontSize;
+      this.fitSoon();
+    }
+    if (changed.has('theme')) this.repaint();
+  }
+
+  override focus(): void {
+    this.terminal?.focus();
+  }
+
+  /** Types a command and enters it, in place of what stands half-typed at the prompt. */
+  run(command: string): void {
+    // Ctrl-U empties the line, in the terminal's own editing and in readline's.
+    this.session?.type(`\x15${command.replaceAll('\n', '\r')}\r`);
+    this.terminal?.scrollToBottom();
+  }
+
+  override render(): TemplateResult {
+    return html`
+      <div class="bar">
+        <h2 id="title">Terminal</h2>
+        <span class="space"></span>
+        <button
+          type="button"
+          class="quiet"
+          aria-pressed=${this.screenReader}
+          title="Read the terminal's output aloud with a screen reader"
+          @click=${this.toggleScreenReader}
+        >
+          Screen reader
+        </button>
+      </div>
+      ${this.renderSuggestion()}
+      <div class="screen" role="region" aria-labelledby="title"></div>
+      ${this.failure ? html`<p role="alert">The terminal could not be opened: ${this.failure}</p>` : nothing}
+    `;
+  }
+
+  private renderSuggestion(): unknown {
+    const { suggestion } = this;
+    if (!suggestion) return nothing;
+    return html`<div class="suggestion" role="group" aria-label="Suggested command">
+      <button type="button" class="primary" @click=${this.runSuggestion}>Run</button>
+      <code>${suggestion.command}</code>
+      <span class="why">${suggestion.why}</span>
+    </div>`;
+  }
+
+  private open(screen: HTMLElement): void {
+    const terminal = new Terminal({
+      fontFamily: getComputedStyle(this).getPropertyValue('--mono').trim(),
+      fontSize: this.fontSize,
+      lineHeight: 1.2,
+      cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+      scrollback: 5000,
+      minimumContrastRatio: 4.5,
+      screenReaderMode: this.screenReader,
+      theme: terminalTheme(this),
+      macOptionIsMeta: true,
+    });
+    terminal.loadAddon(this.fit);
+    terminal.attachCustomKeyEventHandler((event) => this.takesKey(event));
+    terminal.onData((data) => this.session?.type(data));
+    terminal.onResize(({ cols, rows }) => this.session?.resize(cols, rows));
+    terminal.open(screen);
+    terminal.textarea?.setAttribute(
+      'aria-label',
+      'Terminal input. Shift+Tab leaves the terminal, F6 goes to the next part.',
+    );
+    this.terminal = terminal;
+    this.observer.observe(screen);
+    this.fitNow();
+    this.attach();
+  }
+
+  private attach(): void {
+    this.unsubscribe?.();
+    this.unsubscribe = undefined;
+    const { session, terminal } = this;
+    if (!session || !terminal) return;
+    session.resize(terminal.cols, terminal.rows);
+    this.begin(session.screen);
+    this.unsubscribe = session.subscribe((event) => this.take(event));
+  }
+
+  private take(event: SessionEvent): void {
+    if (event.type === 'screen') this.begin(event.text);
+    if (event.type !== 'output') return;
+    const { data } = event;
+    // What is drawn is reported, so that a program that writes without end waits for the screen.
+    this.terminal?.write(data, () => {
+      this.session?.shown(data.length);
+      this.lineSoon();
+    });
+  }
+
+  private begin(text: string): void {
+    this.terminal?.reset();
+    if (text) this.terminal?.write(text, () => this.lineSoon());
+  }
+
+  /** Keys that belong to the page and not to the computer. */
+  private takesKey(event: KeyboardEvent): boolean {
+    if (event.type !== 'keydown') return true;
+    if (event.key === 'F6' || (event.key === 'Tab' && event.shiftKey)) return false;
+    const { terminal } = this;
+    if (event.ctrlKey && event.shiftKey && event.key.toLowerCase() === 'c' && terminal?.hasSelection()) {
+      void navigator.clipboard?.writeText(terminal.getSelection());
+      event.preventDefault();
+      return false;
+    }
+    // The browser pastes into the terminal by itself.
+    return !(event.ctrlKey && event.shiftKey && event.key.toLowerCase() === 'v');
+  }
+
+  private runSuggestion(): void {
+    const { suggestion } = this;
+    if (!suggestion) return;
+    this.run(suggestion.command);
+    this.focus();
+  }
+
+  private toggleScreenReader(): void {
+    this.dispatchEvent(new CustomEvent('screen-reader', { detail: !this.screenReader }));
+  }
+
+  private fitSoon(): void {
+    this.fitting ??= requestAnimationFrame(() => {
+      this.fitting = undefined;
+      this.fitNow();
+    });
+  }
+
+  /** A terminal that isn't on the screen keeps its size. */
+  private fitNow(): void {
+    const size = this.fit.proposeDimensions();
+    if (size && size.cols > 1 && size.rows > 1) this.fit.fit();
+  }
+
+  private lineSoon(): void {
+    this.lining ??= requestAnimationFrame(() => {
+      this.lining = undefined;
+      const buffer = this.terminal?.buffer.active;
+      if (!buffer) return;
+      const line = buffer.getLine(buffer.baseY + buffer.cursorY)?.translateToString(true) ?? '';
+      this.dispatchEvent(new CustomEvent('line', { detail: line }));
+    });
+  }
+
+  private readonly repaint = (): void => {
+    if (this.terminal) this.terminal.options.theme = terminalTheme(this);
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dd-terminal': DdTerminal;
+  }
+}

@@ -1,0 +1,425 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { Lesson, LessonProgress } from '../../lesson/index.ts';
+import type { MachinePort, World } from '../../machine/wire.ts';
+import { forgetProgress, loadProgress, storeProgress } from '../lesson-progress.ts';
+import { LESSONS, loadHostFiles, loadLesson } from '../lessons.ts';
+import {
+  browserMemory,
+  DEFAULTS,
+  loadPreferences,
+  type Preferences,
+  storePreferences,
+  type Theme,
+} from '../preferences.ts';
+import { computerOf, hashOf, type Route, routeOf } from '../route.ts';
+import { createSession, type Session, type SessionState } from '../session/session.ts';
+import { browserStorage } from '../session/storage.ts';
+import { type Suggestion, suggest } from '../suggestion.ts';
+import { appStyles } from './app-styles.ts';
+import { controls } from './controls.ts';
+import './dd-banner.ts';
+import './dd-lessons.ts';
+import './dd-splitter.ts';
+import './dd-terminal.ts';
+import './dd-words.ts';
+import '../scene/dd-scene.ts';
+
+const TABS = ['lesson', 'scene', 'terminal'] as const;
+type Tab = (typeof TABS)[number];
+const TAB_WORDS: Readonly<Record<Tab, string>> = { lesson: 'Lesson', scene: 'Picture', terminal: 'Terminal' };
+const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
+
+/** The page: what is beside what, which computer runs, what is remembered. */
+@customElement('drydock-app')
+export class DrydockApp extends LitElement {
+  static override styles = [controls, appStyles];
+
+  /** Makes a machine; each computer of the page has its own. */
+  @property({ attribute: false }) connect: (() => MachinePort) | undefined;
+
+  @state() private route: Route = { page: 'start' };
+  @state() private session: Session | undefined;
+  @state() private computer: SessionState = { phase: 'booting' };
+  @state() private world: World | undefined;
+  @state() private lesson: Lesson | undefined;
+  @state() private failure = '';
+  @state() private preferences: Preferences = DEFAULTS;
+  @state() private narrow = false;
+  @state() private tab: Tab = 'lesson';
+  @state() private line = '';
+  @state() private presenter = false;
+  @state() private asking = false;
+  /** Whether the reader has typed or run something on this computer. */
+  @state() private begun = false;
+
+  private readonly memory = browserMemory();
+  private readonly storage = browserStorage();
+  private readonly narrowness = matchMedia('(max-width: 760px)');
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.preferences = loadPreferences(this.memory);
+    this.presenter = new URLSearchParams(location.search).has('presenter');
+    this.narrow = this.narrowness.matches;
+    this.narrowness.addEventListener('change', this.onNarrow);
+    addEventListener('hashchange', this.onRoute);
+    addEventListener('keydown', this.onKey);
+    this.onRoute();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.narrowness.removeEventListener('change', this.onNarrow);
+    removeEventListener('hashchange', this.onRoute);
+    removeEventListener('keydown', this.onKey);
+    this.session?.close();
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    document.documentElement.dataset.theme = this.preferences.theme;
+    if (changed.has('connect') && this.connect && !this.session) void this.openComputer();
+  }
+
+  override firstUpdated(): void {
+    // The cursor is where the typing will be, unless the terminal is behind a tab.
+    if (!this.narrow) void this.updateComplete.then(() => this.terminal?.focus());
+  }
+
+  override render(): TemplateResult {
+    const classes = ['page', this.narrow ? 'narrow' : 'wide', this.hasLesson ? 'with-lesson' : ''].join(' ');
+    return html`
+      ${this.renderTop()}
+      <dd-banner
+        .state=${this.computer}
+        @restore=${() => void this.session?.restore()}
+        @start-over=${() => void this.session?.startOver()}
+        @dismiss=${() => this.session?.dismissNotice()}
+      ></dd-banner>
+      <main class=${classes}>${this.narrow ? this.renderTabs() : nothing} ${this.renderParts()}</main>
+      ${this.asking ? this.renderAsking() : nothing}
+    `;
+  }
+
+  private renderTop(): TemplateResult {
+    const { page } = this.route;
+    const link = (route: Route, text: string, here: boolean) =>
+      html`<a href=${hashOf(route)} aria-current=${here ? 'page' : nothing}>${text}</a>`;
+    return html`<header class="top">
+      <a class="name" href="#" aria-label="Drydock, to the start">${LOGO}<span>Drydock</span></a>
+      <nav aria-label="Pages">
+        ${link({ page: 'start' }, 'Lessons', page !== 'sandbox')} ${link({ page: 'sandbox' }, 'Sandbox', page === 'sandbox')}
+      </nav>
+      <span class="space"></span>
+      <button type="button" class="quiet" @click=${this.ask}>Start over</button>
+      <button
+        type="button"
+        class="quiet wide-only"
+        aria-pressed=${this.presenter}
+        title="Picture and terminal alone, and larger"
+        @click=${this.togglePresenter}
+      >
+        Presenter
+      </button>
+      <button type="button" class="quiet" title="Change between the system’s theme, light and dark" @click=${this.nextTheme}>
+        Theme: ${this.preferences.theme}
+      </button>
+    </header>`;
+  }
+
+  private renderTabs(): TemplateResult {
+    return html`<div class="tabs" role="tablist" aria-label="Parts" @keydown=${this.onTabKey}>
+      ${this.tabs.map(
+        (tab) => html`<button
+          type="button"
+          role="tab"
+          id=${`tab-${tab}`}
+          aria-controls=${`part-${tab}`}
+          aria-selected=${this.tab === tab}
+          tabindex=${this.tab === tab ? 0 : -1}
+          @click=${() => this.show(tab)}
+        >
+          ${TAB_WORDS[tab]}
+        </button>`,
+      )}
+    </div>`;
+  }
+
+  private renderParts(): TemplateResult {
+    const { lessonShare, sceneShare } = this.preferences;
+    const hidden = (tab: Tab) => this.narrow && this.tab !== tab;
+    const role = this.narrow ? 'tabpanel' : 'region';
+    const label = (tab: Tab) =>
+      this.narrow ? TAB_WORDS[tab] : { lesson: 'Lesson', scene: 'Picture of the computer', terminal: 'Terminal' }[tab];
+    const shares = { '--lesson-share': `${lessonShare}%`, '--scene-share': `${sceneShare}%` };
+    return html`<div class="parts" style=${styleMap(shares)}>
+      ${
+        this.hasLesson
+          ? html`<section class="lesson" id="part-lesson" role=${role} aria-label=${label('lesson')} ?hidden=${hidden('lesson')}>
+            ${this.renderLesson()}
+          </section>`
+          : nothing
+      }
+      ${this.hasLesson && !this.narrow ? this.splitter('vertical', 'lessonShare', 'Width of the lesson') : nothing}
+      <div class="machine">
+        <section class="scene" id="part-scene" role=${role} aria-label=${label('scene')} ?hidden=${hidden('scene')}>
+          <dd-scene .world=${this.world} .scale=${this.presenter ? 1.3 : 1}></dd-scene>
+          <dd-words .world=${this.world}></dd-words>
+        </section>
+        ${this.narrow ? nothing : this.splitter('horizontal', 'sceneShare', 'Height of the picture')}
+        <section class="terminal" id="part-terminal" role=${role} aria-label=${label('terminal')} ?hidden=${hidden('terminal')}>
+          ${this.renderTerminal()}
+        </section>
+        ${this.narrow && this.tab !== 'terminal' ? this.renderLastLine() : nothing}
+      </div>
+    </div>`;
+  }
+
+  private renderLesson(): TemplateResult {
+    if (this.route.page !== 'lesson') {
+      return html`<dd-lessons .lessons=${LESSONS} .progress=${this.progress()}></dd-lessons>`;
+    }
+    const { id } = this.route;
+    if (this.failure) return html`<p class="failure" role="alert">${this.failure}</p>`;
+    return html`${keyed(
+      id,
+      html`<dd-lesson
+        .lesson=${this.lesson}
+        .session=${this.session}
+        .saved=${loadProgress(this.memory, id)}
+        .following=${this.following?.title ?? ''}
+        @run=${(event: CustomEvent<string>) => this.run(event.detail)}
+        @progress=${(event: CustomEvent<LessonProgress>) => storeProgress(this.memory, id, event.detail)}
+        @leave=${this.onLeave}
+      ></dd-lesson>`,
+    )}`;
+  }
+
+  private renderTerminal(): TemplateResult {
+    return html`<dd-terminal
+      .session=${this.session}
+      .suggestion=${this.suggestion}
+      .screenReader=${this.preferences.screenReader}
+      .fontSize=${this.presenter ? 20 : 14}
+      .theme=${this.preferences.theme}
+      @line=${(event: CustomEvent<string>) => {
+        this.line = event.detail;
+      }}
+      @screen-reader=${(event: CustomEvent<boolean>) => this.prefer({ screenReader: event.detail })}
+    ></dd-terminal>`;
+  }
+
+  private renderLastLine(): TemplateResult {
+    return html`<button type="button" class="last-line" @click=${() => this.show('terminal')}>
+      <span class="quietly">Terminal: </span><code>${this.line || ' '}</code>
+    </button>`;
+  }
+
+  private renderAsking(): TemplateResult {
+    const lesson = this.route.page === 'lesson';
+    return html`<dialog aria-labelledby="asking" @close=${this.stopAsking}>
+      <h2 id="asking">Start over?</h2>
+      <p>
+        This computer goes back to its beginning: its containers, volumes and files are
+        lost${lesson ? ', and so is your progress in this lesson' : ''}. Other lessons keep theirs.
+      </p>
+      <form method="dialog">
+        <button type="submit" autofocus>Keep it</button>
+        <button type="submit" class="primary" @click=${this.startOver}>Start over</button>
+      </form>
+    </dialog>`;
+  }
+
+  private splitter(
+    orientation: 'vertical' | 'horizontal',
+    share: 'lessonShare' | 'sceneShare',
+    label: string,
+  ): TemplateResult {
+    const [min, max] = share === 'lessonShare' ? [18, 60] : [15, 85];
+    return html`<dd-splitter
+      aria-label=${label}
+      .orientation=${orientation}
+      .value=${this.preferences[share]}
+      .usual=${DEFAULTS[share]}
+      .min=${min}
+      .max=${max}
+      @move=${(event: CustomEvent<number>) => this.prefer({ [share]: event.detail })}
+    ></dd-splitter>`;
+  }
+
+  private get hasLesson(): boolean {
+    return this.route.page !== 'sandbox' && !this.presenter;
+  }
+
+  private get tabs(): readonly Tab[] {
+    return this.hasLesson ? TABS : TABS.slice(1);
+  }
+
+  private get terminal() {
+    return this.renderRoot.querySelector('dd-terminal') ?? undefined;
+  }
+
+  private get following() {
+    const { route } = this;
+    return route.page === 'lesson' ? LESSONS[LESSONS.findIndex(({ id }) => id === route.id) + 1] : undefined;
+  }
+
+  /** In a lesson, its first command, until something is typed; elsewhere what the computer's state suggests. */
+  private get suggestion(): Suggestion | undefined {
+    if (this.computer.phase !== 'running') return undefined;
+    if (this.route.page !== 'lesson') return suggest(this.world);
+    const first = this.lesson?.steps[0]?.blocks.find((block) => block.kind === 'console')?.commands[0];
+    return this.begun || !first ? undefined : { command: first.command, why: 'the first command of this lesson' };
+  }
+
+  private progress(): ReadonlyMap<string, LessonProgress> {
+    const known = LESSONS.flatMap(({ id }) => {
+      const progress = loadProgress(this.memory, id);
+      return progress ? [[id, progress] as const] : [];
+    });
+    return new Map(known);
+  }
+
+  /** Boots the computer of the route, with its lesson's files. */
+  private async openComputer(): Promise<void> {
+    const { connect, route } = this;
+    if (!connect) return;
+    this.session?.close();
+    this.session = undefined;
+    this.lesson = undefined;
+    this.world = undefined;
+    this.failure = '';
+    this.begun = false;
+    this.computer = { phase: 'booting' };
+    let files: Readonly<Record<string, string>> = {};
+    let user: Lesson['user'] = 'learner';
+    if (route.page === 'lesson') {
+      try {
+        const parts = await Promise.all([loadLesson(route.id), loadHostFiles(route.id), import('./dd-lesson.ts')]);
+        if (this.route !== route) return;
+        [this.lesson, files] = parts;
+        user = this.lesson.user;
+      } catch (error) {
+        if (this.route !== route) return;
+        this.failure = `This lesson could not be loaded: ${error instanceof Error ? error.message : error}. Reload the page to try again.`;
+      }
+    }
+    const boot = () => ({ seed: crypto.getRandomValues(new Uint32Array(1))[0]!, epoch: Date.now(), user, files });
+    const session = createSession({ key: computerOf(route), connect, storage: this.storage, boot });
+    session.subscribe((event) => {
+      if (event.type === 'state') this.computer = event.state;
+      if (event.type === 'world') this.world = event.world;
+      if (event.type === 'state' && event.state.phase === 'running' && !event.state.atPrompt) return;
+      if (event.type === 'world' && event.world.number > 1) this.begun = true;
+    });
+    this.session = session;
+  }
+
+  private run(command: string): void {
+    this.begun = true;
+    this.terminal?.run(command);
+  }
+
+  private prefer(change: Partial<Preferences>): void {
+    this.preferences = { ...this.preferences, ...change };
+    storePreferences(this.memory, this.preferences);
+  }
+
+  private show(tab: Tab): void {
+    this.tab = tab;
+    if (tab === 'terminal') void this.updateComplete.then(() => this.terminal?.focus());
+  }
+
+  private ask(): void {
+    this.asking = true;
+    void this.updateComplete.then(() => this.renderRoot.querySelector('dialog')?.showModal());
+  }
+
+  private stopAsking(): void {
+    this.asking = false;
+  }
+
+  private startOver(): void {
+    if (this.route.page === 'lesson') forgetProgress(this.memory, this.route.id);
+    const { lesson } = this;
+    void this.session?.startOver();
+    // The lesson begins anew with its computer.
+    this.lesson = undefined;
+    void this.updateComplete.then(() => {
+      this.lesson = lesson;
+    });
+    this.begun = false;
+  }
+
+  private togglePresenter(): void {
+    this.presenter = !this.presenter;
+    const url = new URL(location.href);
+    if (this.presenter) url.searchParams.set('presenter', '');
+    else url.searchParams.delete('presenter');
+    history.replaceState(null, '', url.href.replace('presenter=', 'presenter'));
+  }
+
+  private nextTheme(): void {
+    this.prefer({ theme: NEXT_THEME[this.preferences.theme] });
+  }
+
+  private onLeave(event: CustomEvent<boolean>): void {
+    const next = event.detail ? this.following : undefined;
+    location.hash = hashOf(next ? { page: 'lesson', id: next.id } : { page: 'start' });
+  }
+
+  private onTabKey(event: KeyboardEvent): void {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const { tabs } = this;
+    const next = tabs[(tabs.indexOf(this.tab) + step + tabs.length) % tabs.length]!;
+    this.tab = next;
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${next}`)?.focus());
+  }
+
+  private readonly onNarrow = (): void => {
+    this.narrow = this.narrowness.matches;
+  };
+
+  private readonly onRoute = (): void => {
+    const ids = LESSONS.map(({ id }) => id);
+    const before = computerOf(this.route);
+    this.route = routeOf(location.hash, ids);
+    if (!this.hasLesson && this.tab === 'lesson') this.tab = 'terminal';
+    else if (this.narrow && this.route.page !== 'sandbox') this.tab = 'lesson';
+    const title =
+      this.route.page === 'lesson' ? LESSONS.find(({ id }) => id === hashOf(this.route).slice(1))?.title : undefined;
+    document.title = title ? `${title} – Drydock` : 'Drydock: see where Docker keeps your data';
+    if (!this.session || computerOf(this.route) !== before) void this.openComputer();
+  };
+
+  /** F6 goes round the parts, also out of the terminal, which keeps Tab to itself. */
+  private readonly onKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'F6') return;
+    event.preventDefault();
+    const parts = [...this.renderRoot.querySelectorAll<HTMLElement>('section:not([hidden])')];
+    const here = parts.findIndex((part) => part.matches(':focus-within'));
+    const next = parts[(here + (event.shiftKey ? -1 : 1) + parts.length) % parts.length];
+    const terminal = next?.querySelector('dd-terminal');
+    if (terminal) terminal.focus();
+    else {
+      next?.setAttribute('tabindex', '-1');
+      next?.focus();
+    }
+  };
+}
+
+const LOGO = html`<svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" fill="none" stroke-width="1.8" stroke-linejoin="round">
+  <path d="M1.500 9v11.500h21V9" stroke="var(--edge)" />
+  <path d="M6 8.500v6.500c0 1.500 2.700 2.500 6 2.500s6-1 6-2.500V8.500" stroke="var(--volume)" fill="var(--volume-tint)" />
+  <ellipse cx="12" cy="8.500" rx="6" ry="2.500" stroke="var(--volume)" fill="var(--volume-tint)" />
+</svg>`;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'drydock-app': DrydockApp;
+  }
+}

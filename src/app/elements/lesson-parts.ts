@@ -1,0 +1,89 @@
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import { unsafeHTML } from 'lit/directives/unsafe-html.js';
+import type { Block, CheckResult, Predict, Prediction, Text } from '../../lesson/index.ts';
+
+/*
+ * The parts of a step as they are shown. A Text is HTML that the build made from Markdown with HTML switched off.
+ */
+
+export const prose = (text: Text): TemplateResult => html`<div class="prose">${unsafeHTML(text)}</div>`;
+
+/** Commands with a button that types them; what they print, for who wants to compare. */
+export function consolePart(
+  block: Extract<Block, { kind: 'console' }>,
+  run: (command: string) => void,
+): TemplateResult {
+  const commands = block.commands.map(
+    ({ command, output }) => html`
+      <div class="command">
+        <pre>${command}</pre>
+        <button type="button" aria-label=${`Run ${command}`} @click=${() => run(command)}>Run</button>
+      </div>
+      ${output ? html`<details><summary>What it prints</summary><pre tabindex="0" role="region" aria-label="Output">${output}</pre></details>` : nothing}
+    `,
+  );
+  if (!block.solution) return html`<div class="console">${commands}</div>`;
+  return html`<details class="part"><summary>Show a solution</summary><div class="console">${commands}</div></details>`;
+}
+
+export function predictPart(
+  { question, options }: Predict,
+  prediction: Prediction | null,
+  choose: (option: number) => void,
+): TemplateResult {
+  const right = prediction?.right;
+  const chosen = prediction?.chosen ?? -1;
+  return html`<fieldset class="part">
+    <legend>${prose(question)}</legend>
+    ${options.map(
+      ({ text }, at) => html`<label class=${`option ${right === at}`}>
+        <input
+          type="radio"
+          name="prediction"
+          .checked=${chosen === at}
+          ?disabled=${right !== undefined}
+          @change=${() => choose(at)}
+        />
+        <span>${unsafeHTML(text)}</span>
+      </label>`,
+    )}
+    ${verdict(chosen, right)}
+  </fieldset>`;
+}
+
+function verdict(chosen: number, right: number | undefined): unknown {
+  if (right === undefined) {
+    return chosen < 0 ? nothing : html`<p class="verdict">Now try it, and see.</p>`;
+  }
+  if (chosen < 0) return html`<p class="verdict">This is what happened.</p>`;
+  return html`<p class="verdict">${chosen === right ? 'You saw it coming.' : 'It went the other way.'}</p>`;
+}
+
+/** Goals, each with its state as a sign and in words. `undefined` results: not looked at yet. */
+export function goalsPart(results: readonly CheckResult[] | undefined): unknown {
+  if (!results || results.length === 0) return nothing;
+  return html`<section class="part" aria-label="Goals">
+    <h3>Goals, by any way that leads there</h3>
+    <ul class="goals">
+      ${results.map(
+        ({ met, goal, seen }) => html`<li class=${met ? 'met' : ''}>
+          ${met ? TICK : RING}
+          <span>${coded(goal)}<span class="quietly">${met ? ': done' : ': not yet'}</span></span>
+          ${met || !seen ? nothing : html`<span class="seen">${coded(`${seen[0]?.toUpperCase()}${seen.slice(1)}.`)}</span>`}
+        </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+/** What is in backticks as code. */
+function coded(text: string): unknown {
+  return text.split('`').map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part));
+}
+
+const sign = (shape: unknown) =>
+  html`<svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2">${shape}</svg>`;
+const RING = sign(svg`<circle cx="10" cy="10" r="7" stroke-dasharray="3 2.500" />`);
+const TICK = sign(
+  svg`<circle cx="10" cy="10" r="8" fill="currentColor" stroke="none" /><path d="m6 10.500 3 3 5-6.500" stroke="var(--sheet)" />`,
+);

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { forgetProgress, loadProgress, storeProgress } from './lesson-progress.ts';
+import { DEFAULTS, loadPreferences, type Memory, storePreferences } from './preferences.ts';
+import { computerOf, hashOf, routeOf } from './route.ts';
+import { suggest } from './suggestion.ts';
+import { container, volume, world } from './testing/worlds.ts';
+
+function memory(kept: Record<string, string> = {}): Memory {
+  const map = new Map(Object.entries(kept));
+  return {
+    getItem: (key) => map.get(key) ?? null,
+    setItem: (key, value) => void map.set(key, value),
+    removeItem: (key) => void map.delete(key),
+  };
+}
+
+const refusing: Memory = {
+  getItem: () => {
+    throw new Error('denied');
+  },
+  setItem: () => {
+    throw new Error('full');
+  },
+  removeItem: () => undefined,
+};
+
+test('preferences are kept', () => {
+  const kept = memory();
+  const chosen = { ...DEFAULTS, theme: 'dark', sceneShare: 40 } as const;
+  storePreferences(kept, chosen);
+  expect(loadPreferences(kept)).toEqual(chosen);
+});
+
+test.each([
+  ['nothing', memory()],
+  ['no JSON', memory({ 'drydock.preferences': '{' })],
+  ['null', memory({ 'drydock.preferences': 'null' })],
+  ['other types', memory({ 'drydock.preferences': '{"theme":3,"sceneShare":"x","more":1}' })],
+  ['a browser that refuses', refusing],
+])('preferences go on with the usual ones: %s', (_, kept) => {
+  expect(loadPreferences(kept)).toEqual(DEFAULTS);
+  expect(() => storePreferences(kept, DEFAULTS)).not.toThrow();
+});
+
+test('progress is kept for each lesson', () => {
+  const kept = memory();
+  const progress = { step: 1, done: [true, false], hints: [0, 1], predictions: [null, { chosen: 0 }] };
+  storeProgress(kept, 'a', progress);
+  expect(loadProgress(kept, 'a')).toEqual(progress);
+  expect(loadProgress(kept, 'b')).toBeUndefined();
+  forgetProgress(kept, 'a');
+  expect(loadProgress(kept, 'a')).toBeUndefined();
+});
+
+test.each(['{', '1', 'null', '{"step":-1,"done":[],"hints":[],"predictions":[]}', '{"step":0,"done":1}'])(
+  'progress that is none: %s',
+  (text) => {
+    expect(loadProgress(memory({ 'drydock.lesson.a': text }), 'a')).toBeUndefined();
+  },
+);
+
+test.each([
+  ['', 'start', 'sandbox'],
+  ['#', 'start', 'sandbox'],
+  ['#sandbox', 'sandbox', 'sandbox'],
+  ['#07-bind-mounts', 'lesson', 'lesson:07-bind-mounts'],
+  ['#/07-bind-mounts', 'lesson', 'lesson:07-bind-mounts'],
+  ['#nowhere', 'start', 'sandbox'],
+  ['#%zz', 'start', 'sandbox'],
+])('the address %j leads to %s on the computer %s', (hash, page, computer) => {
+  const route = routeOf(hash, ['07-bind-mounts']);
+  expect(route.page).toBe(page);
+  expect(computerOf(route)).toBe(computer);
+  expect(routeOf(hashOf(route), ['07-bind-mounts'])).toEqual(route);
+});
+
+test.each([
+  ['an empty computer', {}, 'docker volume create notes'],
+  ['an empty volume', { volumes: [volume('notes')] }, 'docker run --name box'],
+  [
+    'a container that has written and stopped',
+    {
+      volumes: [volume('notes', 'list', ['box'])],
+      containers: [container('box', 'busybox', ['notes:/data'], { status: 'exited' })],
+    },
+    'docker rm box',
+  ],
+  ['a volume that has outlived its container', { volumes: [volume('notes', 'list')] }, 'docker run --rm'],
+  ['somebody who goes their own way', { volumes: [volume('other')] }, undefined],
+  [
+    'a volume in other use',
+    { volumes: [volume('notes', 'x', ['web'])], containers: [container('web', 'nginx')] },
+    undefined,
+  ],
+] as const)('to %s is suggested', (_, parts, command) => {
+  const suggested = suggest(world(1, parts as Parameters<typeof world>[1]))?.command;
+  if (command === undefined) expect(suggested).toBeUndefined();
+  else expect(suggested).toContain(command);
+});

@@ -1,0 +1,136 @@
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import { classMap } from 'lit/directives/class-map.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { WorldMount } from '../../machine/wire.ts';
+import { icon, storeShape, wallShape } from './drawings.ts';
+import type { Rect } from './grid.ts';
+import type { PlacedBox, PlacedStore } from './layout.ts';
+import type { PlacedPipe } from './pipes.ts';
+import { pathOf } from './routes.ts';
+import { glanceOf, type Row } from './rows.ts';
+import type { StoreKind } from './things.ts';
+import { boxLabel, stateWords, storeLabel } from './words.ts';
+
+/*
+ * A container, a store and a pipe as drawn.
+ */
+
+/** Opens the details of the thing with this key. */
+export type Open = (key: string) => void;
+
+export function boxCard(box: PlacedBox, kindOf: (mount: WorldMount) => StoreKind, open: Open): TemplateResult {
+  const { container } = box.thing;
+  const still = container.status !== 'running' && container.status !== 'paused';
+  const ports = container.ports.map(({ host, container: inside }) => `${host}→${inside}`).join(' ');
+  const written = box.rows.length + box.deleted.length + box.more > 0;
+  return html`<li class=${classMap({ card: true, box: true, still, [box.presence]: true })} style=${placed(box)}>
+    <svg class="shape" aria-hidden="true">${wallShape(box.width, box.height)}</svg>
+    <div class="head">
+      <span class=${`lamp ${container.status}`}></span>
+      ${openButton(box.key, container.name, boxLabel(container), open)}
+      <span class="note">${stateWords(container)}</span>
+      <span class="command">${ports && html`<b>port ${ports}</b> · `}${container.command}</span>
+    </div>
+    ${container.mounts.map((mount) => mountLine(mount, kindOf(mount)))}
+    <div class="layer">
+      <h4>${icon('layer', 12)} writable layer</h4>
+      <div class="rows">
+        ${rowLines(box.rows)}
+        ${box.deleted.map((path) => html`<div class="row gone"><span class="path">${path}</span> deleted</div>`)}
+        ${restLine(box.more)} ${written ? nothing : html`<div class="row rest">nothing written</div>`}
+      </div>
+    </div>
+    <div class="image">
+      <h4>${icon('lock', 12)} <span>image ${container.image}</span></h4>
+    </div>
+    ${box.presence === 'leaving' ? doom('removed') : nothing}
+  </li>`;
+}
+
+/** In the wall at the pipe's side: what the container calls it. */
+function mountLine({ destination, readonly }: WorldMount, kind: StoreKind): TemplateResult {
+  return html`<div class=${`mount ${kind} ${kind === 'folder' ? 'left' : 'right'}`}>
+    <span class="sleeve">
+      ${icon(kind, 13)}<span>${destination}</span>${readonly ? html`<span class="tag">ro</span>` : nothing}
+    </span>
+  </div>`;
+}
+
+export function storeCard(store: PlacedStore, used: boolean, user: string, open: Open): TemplateResult {
+  const { kind, name, single, asleep } = store.thing;
+  const isVolume = kind === 'volume' || kind === 'anonymous';
+  const note = asleep ? 'gone while stopped' : isVolume && !used ? 'unused' : '';
+  const classes = { card: true, store: true, asleep, [kind]: true, [store.presence]: true };
+  const empty = store.rows.length === 0 && store.more === 0;
+  return html`<li class=${classMap(classes)} style=${placed(store)}>
+    <svg class="shape" aria-hidden="true">${storeShape(kind, single, store.width, store.height)}</svg>
+    <div class="head">
+      ${icon(single ? 'file' : kind)} ${openButton(store.key, name, storeLabel(store.thing), open)}
+      ${note ? html`<span class="note">${note}</span>` : nothing}
+    </div>
+    <div class="rows">
+      ${rowLines(store.rows, kind === 'folder' && user !== 'root')} ${restLine(store.more)}
+      ${empty ? html`<div class="row rest">empty</div>` : nothing}
+    </div>
+    ${store.presence === 'leaving' ? doom(kind === 'folder' ? 'not in sight' : 'removed') : nothing}
+  </li>`;
+}
+
+/** `owners`: mark what belongs to root, in a place where the learner expects their own. */
+function rowLines(rows: readonly Row[], owners = false): unknown {
+  return repeat(
+    rows,
+    ({ entry }) => `${entry.path} ${entry.changed}`,
+    ({ entry, label, depth, fresh }) => html`<div
+      class=${classMap({ row: true, fresh })}
+      style=${styleMap({ '--depth': String(depth) })}
+    >
+      ${icon(entry.type, 12)}<span class="path">${label}${entry.type === 'directory' ? '/' : ''}</span>
+      ${owners && entry.uid === 0 ? html`<span class="tag">root</span>` : nothing}
+      <span class="glance">${glanceOf(entry)}</span>
+    </div>`,
+  );
+}
+
+function restLine(more: number): unknown {
+  return more > 0 ? html`<div class="row rest">and ${more} more</div>` : nothing;
+}
+
+function openButton(key: string, name: string, label: string, open: Open): TemplateResult {
+  return html`<button type="button" data-key=${key} aria-label=${label} title=${name} @click=${() => open(key)}>
+    ${name}
+  </button>`;
+}
+
+function doom(word: string): TemplateResult {
+  return html`<div class="doom"><span>${word}</span></div>`;
+}
+
+/** By transform, so that a move can be seen. */
+function placed({ x, y, width, height }: Rect) {
+  return styleMap({
+    transform: `translate(${x}px, ${y}px)`,
+    width: `${width}px`,
+    height: `${height}px`,
+    '--height': `${height}px`,
+  });
+}
+
+export function pipeDrawing({ pipe, presence, points, wall, end, fresh }: PlacedPipe): unknown {
+  const path = pathOf(points);
+  const classes = { pipe: true, [pipe.kind]: true, [presence]: true, idle: pipe.idle, fresh };
+  const d = styleMap({ d: `path("${path}")` });
+  const flange = (at: { x: number; y: number }) =>
+    svg`<rect class="flange" x=${at.x - 2.5} y=${at.y - 7} width="5" height="14" rx="1" />`;
+  // A check valve beside the wall: what is read-only flows into the container only.
+  const tip = wall.side === 'left' ? 1 : -1;
+  const valve = svg`<path class="valve" d=${`M${wall.x - tip * 4} ${wall.y}l${-tip * 9} -5v10z`} />`;
+  return svg`<g class=${classMap(classes)}>
+    <path class="gap" d=${path} style=${d} />
+    <path class="tube" d=${path} style=${d} />
+    <path class="bore" d=${path} style=${d} />
+    <path class="flow" d=${path} style=${d} />
+    ${flange(wall)} ${flange(end)} ${pipe.mount.readonly ? valve : nothing}
+  </g>`;
+}

@@ -1,0 +1,249 @@
+import { html, LitElement, nothing, svg, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { World, WorldMount } from '../../machine/wire.ts';
+import { boxCard, pipeDrawing, storeCard } from './cards.ts';
+import './dd-details.ts';
+import { icon } from './drawings.ts';
+import { layOut, leaving, type SceneLayout, settle, type Zone } from './layout.ts';
+import { brings, HOLD, nextWorld } from './pace.ts';
+import { EMPTY_BOX, EMPTY_STORE, SIZES } from './sizes.ts';
+import { sceneStyles } from './styles.ts';
+import type { StoreKind } from './things.ts';
+
+/** Milliseconds for which what has changed counts as fresh, and what leaves is still shown. */
+const FRESH = 1200;
+const LEAVE = 1100;
+/** Room for the images below the rest. */
+const SHELF = 40;
+/** A pane of this size shows the drawing as large as it is; a larger one enlarges it, up to a limit. */
+const AT_HOME = { width: 1000, height: 430, most: 1.35 } as const;
+
+/** The computer as a drawing: containers, where their bytes lie, and the pipes between. */
+@customElement('dd-scene')
+export class DdScene extends LitElement {
+  static override styles = sceneStyles;
+
+  /** What to show next; Worlds that come quickly are shown one after the other. */
+  @property({ attribute: false }) world: World | undefined;
+  /** Everything is drawn so much larger. */
+  @property({ type: Number }) scale = 1;
+
+  @state() private layout: SceneLayout | undefined;
+  @state() private opened: string | undefined;
+  private zoom = 1;
+  private shown: World | undefined;
+  private waiting: readonly World[] = [];
+  /** Which Worlds were shown when, latest last. */
+  private history: readonly { readonly number: number; readonly at: number }[] = [];
+  private pace: ReturnType<typeof setTimeout> | undefined;
+  private readonly exits = new Set<ReturnType<typeof setTimeout>>();
+  private readonly observer = new ResizeObserver(() => this.place());
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.observer.disconnect();
+    this.stop();
+  }
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('world')) this.receive();
+    else if (changed.has('scale')) this.place();
+  }
+
+  override updated(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('layout') && this.layout) this.reveal(this.layout);
+  }
+
+  override render(): TemplateResult {
+    const { layout, shown: world } = this;
+    if (!layout || !world) return html`<div class="view"></div>`;
+    const kinds = new Map(layout.pipes.map(({ pipe }) => [pipe.key, pipe.kind]));
+    const used = new Set(layout.pipes.map(({ pipe }) => pipe.store));
+    const open = (key: string) => this.open(key);
+    const store = (each: SceneLayout['stores'][number]) => storeCard(each, used.has(each.key), world.user, open);
+    const kindOf =
+      (box: string) =>
+      (mount: WorldMount): StoreKind =>
+        kinds.get(`${box} ${mount.destination}`) ?? 'volume';
+    const size = { width: `${layout.width}px`, height: `${layout.height + SHELF}px`, zoom: String(this.zoom) };
+    return html`
+      <div class="view">
+        <div class="plane" style=${styleMap(size)}>
+          <svg class="pipes" aria-hidden="true">
+            <defs>
+              <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                <path d="M0 0V6" stroke="currentColor" stroke-width="2" />
+              </pattern>
+            </defs>
+            ${repeat(
+              layout.pipes,
+              ({ key }) => key,
+              (pipe) => svg`${pipeDrawing(pipe)}`,
+            )}
+          </svg>
+          ${layout.zones.map((zone) => this.renderZone(zone, layout))}
+          <ul aria-label="Containers">
+            ${repeat(
+              layout.boxes,
+              ({ key }) => key,
+              (box) => boxCard(box, kindOf(box.key), open),
+            )}
+          </ul>
+          <ul aria-label="Host folders">
+            ${repeat(layout.folders, ({ key }) => key, store)}
+          </ul>
+          <ul aria-label="Volumes">
+            ${repeat(layout.stores, ({ key }) => key, store)}
+          </ul>
+          ${this.renderShelf(world, layout)}
+        </div>
+      </div>
+      ${this.renderDetails(world)}
+    `;
+  }
+
+  private renderZone({ name, x, y, width, hidden }: Zone, { boxes, stores, folders }: SceneLayout): TemplateResult {
+    const more = hidden > 0 ? html` and ${hidden} more, not drawn` : nothing;
+    const title = {
+      containers: html`<span>Containers${more}</span>`,
+      folders: html`<span>Host folders${more}</span>`,
+      volumes: html`<span>Volumes <code>/var/lib/docker/volumes</code>${more}</span>`,
+    }[name];
+    const empty = {
+      containers:
+        boxes.length === 0 ? html`<span>No container yet. <code>docker run</code> makes one.</span>` : undefined,
+      folders: folders.length === 0 ? html`Nothing is bound.` : undefined,
+      volumes:
+        stores.length === 0
+          ? html`<span>No volume yet. <code>docker volume create</code> makes one.</span>`
+          : undefined,
+    }[name];
+    const height = name === 'containers' ? EMPTY_BOX : EMPTY_STORE;
+    const room = {
+      transform: `translate(${x}px, ${y + SIZES.zoneTitle}px)`,
+      width: `${Math.min(width, 420)}px`,
+      height: `${height}px`,
+    };
+    return html`
+      <h3 class="zone" style=${styleMap({ transform: `translate(${x}px, ${y}px)`, width: `${width}px` })}>${title}</h3>
+      ${empty ? html`<p class="empty" style=${styleMap(room)}>${empty}</p>` : nothing}
+    `;
+  }
+
+  private renderShelf({ images }: World, { height, width }: SceneLayout): TemplateResult {
+    const at = { transform: `translate(${SIZES.margin}px, ${height}px)`, width: `${width - 2 * SIZES.margin}px` };
+    const names = images.flatMap(({ tags, id }) => (tags.length > 0 ? tags : [id.slice(7, 19)]));
+    return html`<ul class="shelf" style=${styleMap(at)} aria-label="Images">
+      <li aria-hidden="true"><strong>Images</strong></li>
+      ${names.map((name) => html`<li>${icon('image')} ${name.replace(/:latest$/, '')}</li>`)}
+    </ul>`;
+  }
+
+  private renderDetails(world: World): unknown {
+    if (this.opened === undefined) return nothing;
+    return html`<dd-details .world=${world} .key=${this.opened} @close=${() => this.close()}></dd-details>`;
+  }
+
+  private open(key: string): void {
+    this.opened = key;
+  }
+
+  /** The focus goes back to where the details were opened. */
+  private close(): void {
+    const key = this.opened;
+    this.opened = undefined;
+    const buttons = [...this.renderRoot.querySelectorAll<HTMLButtonElement>('button[data-key]')];
+    buttons.find((button) => button.dataset.key === key)?.focus();
+  }
+
+  private receive(): void {
+    const { world } = this;
+    if (!world || (this.shown && world.number < this.shown.number)) {
+      // Another computer.
+      this.stop();
+      this.shown = undefined;
+      this.layout = undefined;
+      this.history = [];
+    }
+    if (!world) return;
+    this.waiting = [...this.waiting, world];
+    if (this.pace === undefined) this.advance();
+  }
+
+  private advance(): void {
+    this.pace = undefined;
+    if (this.waiting.length === 0) return;
+    const { world, rest } = nextWorld(this.shown, this.waiting);
+    const hold = brings(this.shown, world) ? HOLD.arrival : HOLD.other;
+    this.waiting = rest;
+    this.shown = world;
+    this.history = [
+      ...this.history.filter(({ at }) => Date.now() - at < 2 * FRESH),
+      { number: world.number, at: Date.now() },
+    ];
+    this.place();
+    this.pace = setTimeout(() => this.advance(), hold);
+  }
+
+  private place(): void {
+    const { clientWidth, clientHeight } = this;
+    if (!this.shown || clientWidth === 0) return;
+    const fit = Math.min(clientWidth / AT_HOME.width, clientHeight / AT_HOME.height, AT_HOME.most);
+    this.zoom = Math.round(Math.max(1, fit) * this.scale * 20) / 20;
+    const width = Math.floor(clientWidth / this.zoom);
+    // Fresh is what is newer than the World that was on the screen a moment ago.
+    const latest = this.history.at(-1)!.number;
+    const before = this.history.filter(({ at, number }) => number < latest && Date.now() - at > FRESH).at(-1);
+    const since = (before ?? this.history[0]!).number;
+    this.layout = layOut(this.shown, width, since, this.layout);
+    this.letGo(this.layout);
+  }
+
+  /** Scrolls to what has come or changed, if it is out of sight. */
+  private reveal({ boxes, folders, stores }: SceneLayout): void {
+    const view = this.renderRoot.querySelector('.view');
+    const changed = [...boxes, ...folders, ...stores].filter(
+      ({ presence, rows }) => presence === 'new' || rows.some(({ fresh }) => fresh),
+    );
+    if (!view || changed.length === 0) return;
+    const top = Math.min(...changed.map(({ y }) => y)) * this.zoom - 2 * SIZES.margin;
+    const bottom = Math.max(...changed.map(({ y, height }) => y + height)) * this.zoom + SIZES.margin;
+    const { scrollTop, clientHeight } = view;
+    if (top >= scrollTop && bottom <= scrollTop + clientHeight) return;
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const to = bottom > scrollTop + clientHeight ? Math.min(top, bottom - clientHeight) : top;
+    view.scrollTo({ top: to, behavior: still ? 'instant' : 'smooth' });
+  }
+
+  /** Takes away, after a moment, what is leaving. */
+  private letGo(layout: SceneLayout): void {
+    const gone = leaving(layout);
+    if (gone.length === 0) return;
+    const timer = setTimeout(() => {
+      this.exits.delete(timer);
+      if (this.layout) this.layout = settle(this.layout, gone);
+    }, LEAVE);
+    this.exits.add(timer);
+  }
+
+  private stop(): void {
+    clearTimeout(this.pace);
+    this.pace = undefined;
+    this.waiting = [];
+    for (const timer of this.exits) clearTimeout(timer);
+    this.exits.clear();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dd-scene': DdScene;
+  }
+}

@@ -1,0 +1,45 @@
+import type { World } from '../../machine/wire.ts';
+
+/*
+ * A machine is quicker than an eye: a container of `docker run --rm` comes and goes within a few milliseconds. Worlds
+ * queue up here, and what comes gets a moment on the stage before it goes; the rest is skipped.
+ */
+
+/** Milliseconds that a World which brings something stays at least; and one that doesn't. */
+export const HOLD = { arrival: 500, other: 60 } as const;
+
+/** Longer queues are cut: a loop of a thousand containers is a blur anyway. */
+const PATIENCE = 6;
+
+/** The next World to show of those that wait (at least one), and those that wait on. */
+export function nextWorld(
+  shown: World | undefined,
+  waiting: readonly World[],
+): { readonly world: World; readonly rest: readonly World[] } {
+  const last = waiting.length - 1;
+  let at = last;
+  if (shown && waiting.length <= PATIENCE) {
+    const known = keysOf(shown);
+    // The latest World in which nothing is missing that came after the one shown.
+    const seen = new Set<string>();
+    at = 0;
+    for (const [index, world] of waiting.entries()) {
+      const keys = keysOf(world);
+      for (const key of keys) if (!known.has(key)) seen.add(key);
+      if (![...seen].every((key) => keys.has(key))) break;
+      at = index;
+    }
+  }
+  return { world: waiting[at]!, rest: waiting.slice(at + 1) };
+}
+
+/** Whether a World shows something that the one before didn't have. */
+export function brings(before: World | undefined, world: World): boolean {
+  if (!before) return false;
+  const known = keysOf(before);
+  return [...keysOf(world)].some((key) => !known.has(key));
+}
+
+function keysOf({ containers, volumes }: World): ReadonlySet<string> {
+  return new Set([...containers.map(({ id }) => id), ...volumes.map(({ name }) => `volume ${name}`)]);
+}

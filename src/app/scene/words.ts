@@ -1,0 +1,67 @@
+import type { WorldContainer, WorldEntry } from '../../machine/wire.ts';
+import type { Store, StoreKind } from './things.ts';
+
+/*
+ * The scene in words: for labels, details and whoever doesn't see it.
+ */
+
+/** `running`, `exited (137)`. */
+export function stateWords({ status, exitCode }: WorldContainer): string {
+  return status === 'exited' ? `exited (${exitCode})` : status;
+}
+
+export const KIND_WORDS: Readonly<Record<StoreKind, string>> = {
+  volume: 'volume',
+  anonymous: 'anonymous volume',
+  folder: 'host folder',
+  tmpfs: 'tmpfs',
+};
+
+/** A name for the button that opens a store's details: `volume notes, 1 entry, used by first`. */
+export function storeLabel({ kind, name, single, tree, volume }: Store): string {
+  const count = tree.entries.length + tree.more;
+  const users = volume && (volume.users.length > 0 ? `used by ${volume.users.join(', ')}` : 'used by no container');
+  // A tmpfs has its kind in its name.
+  const what = kind === 'tmpfs' ? name : `${single ? 'host file' : KIND_WORDS[kind]} ${name}`;
+  return [what, single ? undefined : counted(count, 'entry', 'entries'), users].filter(Boolean).join(', ');
+}
+
+export function boxLabel(container: WorldContainer): string {
+  const { name, image, mounts, layer, deleted } = container;
+  const written = layer.entries.length + layer.more + deleted.length;
+  return [
+    `container ${name}, ${stateWords(container)}, of the image ${image}`,
+    counted(mounts.length, 'mount', 'mounts'),
+    `${counted(written, 'entry', 'entries')} in its writable layer`,
+  ].join(', ');
+}
+
+export function counted(count: number, one: string, many: string): string {
+  return count === 0 ? `no ${many}` : `${count} ${count === 1 ? one : many}`;
+}
+
+/** `drwxr-xr-x`, as ls -l shows it. */
+export function modeWords({ type, mode }: WorldEntry): string {
+  const letters = [...'rwxrwxrwx'].map((letter, at) => (mode & (0o400 >> at) ? letter : '-'));
+  const special = (bit: number, at: number, letter: string) => {
+    if (mode & bit) letters[at] = letters[at] === 'x' ? letter : letter.toUpperCase();
+  };
+  special(0o4000, 2, 's');
+  special(0o2000, 5, 's');
+  special(0o1000, 8, 't');
+  return { directory: 'd', symlink: 'l', file: '-', other: '?' }[type] + letters.join('');
+}
+
+/** root, learner, or the number. */
+export function ownerWords(uid: number): string {
+  return { 0: 'root', 1000: 'learner' }[uid] ?? String(uid);
+}
+
+/** `12 B`, `4.1 kB`: decimal, as Docker counts. */
+export function sizeWords(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB'];
+  let value = bytes;
+  let unit = 0;
+  for (; value >= 1000 && unit < units.length - 1; unit++) value /= 1000;
+  return `${unit === 0 ? value : Number(value.toPrecision(3))} ${units[unit]}`;
+}

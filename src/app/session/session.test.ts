@@ -1,0 +1,173 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type FakeMachine, fakeMachine } from '../testing/fake-machine.ts';
+import { createSession, type SessionEvent } from './session.ts';
+import { memoryStorage, type SavedSession } from './storage.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A session on fake machines, with what it has said so far. */
+async function begin(setting: { saved?: SavedSession; machine?: (nth: number) => FakeMachine } = {}) {
+  const storage = memoryStorage();
+  if (setting.saved) await storage.store('here', setting.saved);
+  const machines: FakeMachine[] = [];
+  const connect = () => {
+    const machine = setting.machine?.(machines.length) ?? fakeMachine();
+    machines.push(machine);
+    return machine;
+  };
+  const boot = () => ({ seed: 1, epoch: 0, user: 'learner' as const });
+  const session = createSession({ key: 'here', connect, storage, boot });
+  const events: SessionEvent[] = [];
+  session.subscribe((event) => events.push(event));
+  await settle();
+  return { session, storage, machines, events, machine: () => machines.at(-1)! };
+}
+
+/** Lets what is under way come to its end, up to the debounce of saving. */
+async function settle(ms = 400): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms);
+}
+
+function failingBoot(reason: string): FakeMachine {
+  const machine = fakeMachine();
+  return {
+    ...machine,
+    request: (request) => (request.type === 'boot' ? Promise.reject(new Error(reason)) : machine.request(request)),
+  };
+}
+
+const types = (machine: FakeMachine) => machine.requests.map(({ type }) => type);
+
+test('boots, opens a terminal and comes to a prompt', async () => {
+  const { session, machine } = await begin();
+  expect(types(machine()).slice(0, 2)).toEqual(['boot', 'terminal.open']);
+  expect(session.state).toEqual({ phase: 'running', atPrompt: true });
+  expect(session.screen).toContain('learner@docker-host');
+});
+
+test('what is typed before the terminal is open waits for it', async () => {
+  const storage = memoryStorage();
+  const machine = fakeMachine();
+  const session = createSession({
+    key: 'here',
+    connect: () => machine,
+    storage,
+    boot: () => ({ seed: 1, epoch: 0, user: 'learner' }),
+  });
+  session.type('ls');
+  await settle();
+  expect(types(machine)).toEqual(['boot', 'terminal.open', 'terminal.input', 'save']);
+});
+
+test('is kept after a prompt, with its screen, once for many prompts', async () => {
+  const { session, storage, machine } = await begin();
+  for (const line of ['a\r', 'b\r', 'c\r']) session.type(line);
+  await settle();
+  const kept = await storage.load('here');
+  expect(kept?.bytes).toEqual(new Uint8Array([3]));
+  expect(kept?.screen).toContain('c: noted');
+  expect(types(machine()).filter((type) => type === 'save')).toHaveLength(2);
+});
+
+test('goes on from what was kept', async () => {
+  const { machine, events } = await begin({ saved: { bytes: new Uint8Array([4]), screen: 'earlier\r\n$ ' } });
+  expect(machine().requests[0]).toMatchObject({ type: 'boot', saved: new Uint8Array([4]) });
+  expect(events.find(({ type }) => type === 'screen')).toEqual({ type: 'screen', text: 'earlier\r\n' });
+  expect(events.find(({ type }) => type === 'world')).toMatchObject({ world: { number: 5 } });
+});
+
+test('begins anew, and says so, when what was kept can’t be read', async () => {
+  const { session, machines } = await begin({
+    saved: { bytes: new Uint8Array([9]), screen: '' },
+    machine: (nth) => (nth === 0 ? failingBoot('another version') : fakeMachine()),
+  });
+  expect(machines).toHaveLength(2);
+  expect(session.state).toMatchObject({ phase: 'running', notice: { kind: 'begun-anew', reason: 'another version' } });
+});
+
+test('comes back from a crash, with what was kept at the last prompt', async () => {
+  const { session, machines } = await begin();
+  session.type('a\r');
+  await settle();
+  session.type('half a line');
+  await settle();
+  machines[0]!.crash('out of memory');
+  await settle();
+  expect(machines).toHaveLength(2);
+  expect(machines[1]!.requests[0]).toMatchObject({ type: 'boot', saved: new Uint8Array([1]) });
+  expect(session.state).toMatchObject({ phase: 'running', notice: { kind: 'restored', reason: 'out of memory' } });
+  session.dismissNotice();
+  expect(session.state).toEqual({ phase: 'running', atPrompt: true });
+});
+
+test('doesn’t come back again and again: the learner decides', async () => {
+  const { session, machines } = await begin();
+  machines[0]!.crash('first');
+  await settle();
+  machines[1]!.crash('second');
+  await settle();
+  expect(session.state).toEqual({ phase: 'stopped', reason: 'second' });
+  await session.restore();
+  await settle();
+  expect(session.state).toMatchObject({ phase: 'running', notice: { kind: 'restored', reason: 'second' } });
+});
+
+test('says why it can’t begin', async () => {
+  const { session } = await begin({ machine: () => failingBoot('no worker here') });
+  expect(session.state).toEqual({ phase: 'stopped', reason: 'no worker here' });
+});
+
+test('starting over forgets what was kept', async () => {
+  const { session, storage, machine } = await begin({ saved: { bytes: new Uint8Array([4]), screen: '' } });
+  await session.startOver();
+  expect(machine().requests[0]).not.toHaveProperty('saved');
+  expect(await storage.load('here')).toBeUndefined();
+});
+
+test('a computer that takes no input is told of, until it does', async () => {
+  let answer = () => {};
+  const slow = fakeMachine();
+  const { session } = await begin({
+    machine: () => ({
+      ...slow,
+      request: (request) =>
+        request.type === 'terminal.input'
+          ? new Promise((resolve) => {
+              answer = () => resolve(undefined as never);
+            })
+          : slow.request(request),
+    }),
+  });
+  session.type('a');
+  await settle(16_000);
+  expect(session.state).toMatchObject({ notice: { kind: 'silent' } });
+  answer();
+  await settle();
+  expect(session.state).not.toHaveProperty('notice');
+});
+
+test('a terminal that ends is followed by another', async () => {
+  const { machine } = await begin();
+  machine().emit({ type: 'terminal.exit', terminal: 1, status: 0 });
+  await settle();
+  expect(types(machine()).filter((type) => type === 'terminal.open')).toHaveLength(2);
+});
+
+test('a computer that was left says nothing more', async () => {
+  const { session, machines, events } = await begin();
+  await session.startOver();
+  await settle();
+  const before = events.length;
+  machines[0]!.emit({ type: 'terminal.output', terminal: 1, data: 'late' });
+  machines[0]!.crash('late');
+  await settle();
+  expect(events).toHaveLength(before);
+  session.close();
+  machines[1]!.emit({ type: 'terminal.output', terminal: 1, data: 'late' });
+  expect(events).toHaveLength(before);
+});

@@ -1,0 +1,250 @@
+import type { MachineOptions, MachinePort, World } from '../../machine/wire.ts';
+import { createInputQueue } from './pasting.ts';
+import { addToScreen, restorable } from './screen.ts';
+import type { SavedSession, SessionStorage } from './storage.ts';
+
+/*
+ * A computer as the page holds it: boots it (with what was saved), keeps it after each prompt, brings it back when it
+ * stops, and passes on what its terminal says. Knows no elements.
+ */
+
+export type SessionState =
+  | { readonly phase: 'booting' }
+  | { readonly phase: 'running'; readonly atPrompt: boolean; readonly notice?: Notice }
+  /** Stopped, and not brought back: the learner decides. */
+  | { readonly phase: 'stopped'; readonly reason: string };
+
+/** Something that has happened to the computer itself. */
+export type Notice =
+  | { readonly kind: 'restored'; readonly reason: string }
+  | { readonly kind: 'begun-anew'; readonly reason: string }
+  | { readonly kind: 'silent' };
+
+export type SessionEvent =
+  | { readonly type: 'state'; readonly state: SessionState }
+  | { readonly type: 'world'; readonly world: World }
+  | { readonly type: 'output'; readonly data: string }
+  /** A terminal begins: clear it and show this text. */
+  | { readonly type: 'screen'; readonly text: string };
+
+export interface SessionOptions {
+  readonly key: string;
+  readonly connect: () => MachinePort;
+  readonly storage: SessionStorage;
+  /** How a new machine begins. */
+  readonly boot: () => MachineOptions;
+}
+
+export interface Session {
+  readonly state: SessionState;
+  readonly world: World | undefined;
+  /** What the terminal has shown lately. */
+  readonly screen: string;
+  subscribe(listener: (event: SessionEvent) => void): () => void;
+  /** The present machine; another one after a restart. */
+  port(): MachinePort | undefined;
+  type(data: string): void;
+  resize(columns: number, rows: number): void;
+  /** The terminal has drawn so many characters. */
+  shown(characters: number): void;
+  /** Brings back the last saved state. */
+  restore(): Promise<void>;
+  /** Throws everything away and begins anew. */
+  startOver(): Promise<void>;
+  dismissNotice(): void;
+  close(): void;
+}
+
+/** Milliseconds. */
+const SAVE_AFTER = 300;
+const SILENT_AFTER = 15_000;
+/** A second stop so soon after coming back isn't answered by another restart. */
+const RESTART_PAUSE = 10_000;
+
+export function createSession({ key, connect, storage, boot }: SessionOptions): Session {
+  const listeners = new Set<(event: SessionEvent) => void>();
+  let state: SessionState = { phase: 'booting' };
+  let world: World | undefined;
+  let screen = '';
+  let size = { columns: 80, rows: 24 };
+  let port: MachinePort | undefined;
+  let terminal: number | undefined;
+  /** What is typed before the terminal is open waits for it. */
+  let opened = deferred();
+  let saved: SavedSession | undefined;
+  let saveTimer: ReturnType<typeof setTimeout> | undefined;
+  let silence: ReturnType<typeof setTimeout> | undefined;
+  let restartedAt = Number.NEGATIVE_INFINITY;
+  let closed = false;
+
+  const emit = (event: SessionEvent) => {
+    for (const listener of [...listeners]) listener(event);
+  };
+  const become = (next: SessionState) => {
+    state = next;
+    emit({ type: 'state', state });
+  };
+  const notify = (notice: Notice | undefined) => {
+    if (state.phase !== 'running') return;
+    const { notice: _, ...rest } = state;
+    become(notice ? { ...rest, notice } : rest);
+  };
+
+  /** Starts a machine. Its events count only as long as it is the present one. */
+  async function start(from: SavedSession | undefined, notice?: Notice): Promise<void> {
+    port?.close();
+    clearTimeout(saveTimer);
+    const mine = connect();
+    port = mine;
+    if (terminal !== undefined) opened = deferred();
+    terminal = undefined;
+    world = undefined;
+    become({ phase: 'booting' });
+    mine.onCrash((reason) => {
+      if (port === mine && !closed) void crashed(reason);
+    });
+    mine.subscribe((event) => {
+      if (port !== mine || closed) return;
+      switch (event.type) {
+        case 'world':
+          world = event.world;
+          emit({ type: 'world', world });
+          break;
+        case 'terminal.output':
+          screen = addToScreen(screen, event.data);
+          emit({ type: 'output', data: event.data });
+          break;
+        case 'terminal.prompt':
+          if (state.phase === 'running') become({ ...state, atPrompt: event.at });
+          if (event.at) saveSoon(mine);
+          break;
+        case 'terminal.exit':
+          void openTerminal(mine);
+          break;
+        case 'engine':
+          break;
+        default:
+          event satisfies never;
+      }
+    });
+    try {
+      await mine.request({ type: 'boot', options: boot(), ...(from && { saved: from.bytes }) });
+    } catch (error) {
+      if (port !== mine || closed) return;
+      const reason = messageOf(error);
+      // What was saved can't be read, perhaps by a newer version: a new computer is better than none.
+      if (from) return start(undefined, { kind: 'begun-anew', reason });
+      return become({ phase: 'stopped', reason });
+    }
+    if (port !== mine || closed) return;
+    screen = from ? restorable(from.screen) : '';
+    emit({ type: 'screen', text: screen });
+    become({ phase: 'running', atPrompt: false, ...(notice && { notice }) });
+    await openTerminal(mine);
+  }
+
+  async function openTerminal(mine: MachinePort): Promise<void> {
+    try {
+      const number = await mine.request({ type: 'terminal.open', ...size });
+      if (port !== mine) return;
+      terminal = number;
+      opened.resolve();
+    } catch (error) {
+      if (port === mine && !closed) await crashed(messageOf(error));
+    }
+  }
+
+  async function crashed(reason: string): Promise<void> {
+    if (state.phase === 'stopped') return;
+    const soon = Date.now() - restartedAt < RESTART_PAUSE;
+    if (soon || state.phase === 'booting') return become({ phase: 'stopped', reason });
+    restartedAt = Date.now();
+    await start(saved, { kind: 'restored', reason });
+  }
+
+  function saveSoon(mine: MachinePort): void {
+    clearTimeout(saveTimer);
+    saveTimer = setTimeout(async () => {
+      try {
+        const shown = screen;
+        const bytes = await mine.request({ type: 'save' });
+        if (port !== mine || closed) return;
+        saved = { bytes, screen: shown };
+        await storage.store(key, saved);
+      } catch {
+        // The next prompt tries again; a stopped machine is told of elsewhere.
+      }
+    }, SAVE_AFTER);
+  }
+
+  const queue = createInputQueue(async (data) => {
+    if (terminal === undefined) await opened.promise;
+    if (!port || terminal === undefined) return;
+    // A machine that works takes input at once: it never computes for long without looking.
+    clearTimeout(silence);
+    silence = setTimeout(() => notify({ kind: 'silent' }), SILENT_AFTER);
+    await port.request({ type: 'terminal.input', terminal, data }).finally(() => clearTimeout(silence));
+    if (state.phase === 'running' && state.notice?.kind === 'silent') notify(undefined);
+  });
+
+  const quietly = (work: Promise<unknown> | undefined) => void work?.catch(() => undefined);
+  const session: Session = {
+    get state() {
+      return state;
+    },
+    get world() {
+      return world;
+    },
+    get screen() {
+      return screen;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    port: () => port,
+    type: queue,
+    resize(columns, rows) {
+      size = { columns, rows };
+      if (terminal !== undefined) quietly(port?.request({ type: 'terminal.resize', terminal, columns, rows }));
+    },
+    shown(characters) {
+      if (terminal !== undefined) quietly(port?.request({ type: 'terminal.shown', terminal, characters }));
+    },
+    restore: () => start(saved, { kind: 'restored', reason: state.phase === 'stopped' ? state.reason : '' }),
+    async startOver() {
+      saved = undefined;
+      clearTimeout(saveTimer);
+      await storage.remove(key);
+      await start(undefined);
+    },
+    dismissNotice: () => notify(undefined),
+    close() {
+      closed = true;
+      opened.resolve();
+      clearTimeout(saveTimer);
+      clearTimeout(silence);
+      port?.close();
+      listeners.clear();
+    },
+  };
+
+  void storage.load(key).then((found) => {
+    if (closed) return;
+    saved = found;
+    void start(found);
+  });
+  return session;
+}
+
+function deferred(): { readonly promise: Promise<void>; resolve(): void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
