@@ -17,7 +17,7 @@ const engine = (process.env.ENGINE ?? '').split(' ').filter(Boolean);
 if (engine.length === 0) throw new Error('ENGINE is not set');
 
 function run(script: string): string {
-  const [command, ...args] = [...engine, 'sh', '-c', script] as [string, ...string[]];
+  const [command = '', ...args] = [...engine, 'sh', '-c', script];
   const done = spawnSync(command, args, { encoding: 'utf8' });
   if (done.status !== 0) throw new Error(done.stderr);
   return done.stdout;

@@ -12,6 +12,14 @@ export class Printed extends Error {
   }
 }
 
+/** How options are read; `args` in the place of the command's own. */
+export interface ParseOptions {
+  readonly stopAtOperand?: boolean;
+  /** The exit status after a wrong option. */
+  readonly status?: number;
+  readonly args?: readonly string[];
+}
+
 /** What one run of a file command works with: its arguments, its buffered output and the status so far. */
 export interface Command {
   readonly sys: Sys;
@@ -22,7 +30,7 @@ export interface Command {
   /** The exit status so far; {@link fail} raises it. */
   status: number;
   /** Parses the options; GNU commands take `--help` and `--version` besides. */
-  parse(spec: OptionSpec, options?: { stopAtOperand?: boolean; status?: number }): Parsed;
+  parse(spec: OptionSpec, options?: ParseOptions): Parsed;
   /** Standard output, buffered like stdio's: 4096 bytes, or a line on a terminal. */
   print(data: string | Uint8Array): Op<void>;
   flush(): Op<void>;
@@ -55,8 +63,12 @@ const ENTRIES_PER_TURN = 64;
 const decoder = new TextDecoder();
 
 function gnuOptions(name: string, args: readonly string[], spec: OptionSpec, help: string | undefined) {
-  return (options?: { stopAtOperand?: boolean; status?: number }): Parsed => {
-    const parsed = parseOptions(args, { ...spec, help: [undefined, 'flag'], version: [undefined, 'flag'] }, options);
+  return (options: ParseOptions = {}): Parsed => {
+    const parsed = parseOptions(
+      options.args ?? args,
+      { ...spec, help: [undefined, 'flag'], version: [undefined, 'flag'] },
+      options,
+    );
     const first = parsed.order.find((option) => option.name === 'help' || option.name === 'version');
     if (first?.name === 'help') throw new Printed(help ?? `Usage: ${name}\n`);
     if (first?.name === 'version') throw new Printed(`${versionLine(name)}\n`);
@@ -102,7 +114,8 @@ export function createCommand(
     dialect,
     gnu,
     status: 0,
-    parse: (spec, options) => (gnu ? gnuOptions(name, args, spec, help)(options) : parseOptions(args, spec, options)),
+    parse: (spec, options) =>
+      gnu ? gnuOptions(name, args, spec, help)(options) : parseOptions(options?.args ?? args, spec, options),
     *print(data) {
       const bytes = typeof data === 'string' ? toBytes(data) : data;
       buffered.push(bytes);

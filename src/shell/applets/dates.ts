@@ -152,12 +152,13 @@ export function parseGnuDate(text: string, now: number): number | undefined {
     } else if ((m = take(/^(\d{1,2})\/(\d{1,2})(?:\/(\d{2,4}))?(?!\d)/))) {
       if (date) return undefined;
       date = [m[3] ? fullYear(m[3]) : parts(now).year, Number(m[1]) - 1, Number(m[2])];
-    } else if ((m = take(/^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(am|pm|a\.m\.|p\.m\.)?(?![a-z\d])/))) {
+    } else if ((m = take(/^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(am|pm|a\.m\.|p\.m\.)?(?![a-y\d])/))) {
       if (time) return undefined;
       const hour = clock(Number(m[1]), m[5]);
       if (hour === undefined) return undefined;
       time = [hour, Number(m[2]), Number(m[3] ?? 0) + Number(`0.${m[4] ?? '0'}`)];
       const offset = take(/^\s*([+-])(\d{1,2}):?(\d{2})?(?![\d:])(?!\s*[a-z])/);
+      if (!offset && take(/^z(?![a-z])/)) zone = 0;
       if (offset) zone = (offset[1] === '-' ? -1 : 1) * (Number(offset[2]) * 60 + Number(offset[3] ?? 0));
     } else if ((m = take(/^(\d{1,2})\s*(am|pm|a\.m\.|p\.m\.)(?![a-z])/))) {
       if (time) return undefined;

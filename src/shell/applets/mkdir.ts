@@ -14,14 +14,13 @@ interface Plan {
 /** The message for a directory that can't be made, in each dialect. */
 const refusal = (command: Command, path: string, error: Errno): string =>
   command.gnu
-    ? `cannot create directory ${quoteFile(path)}: ${error.message}`
+    ? `cannot create directory ${quote(path)}: ${error.message}`
     : `can't create directory '${path}': ${error.message}`;
 
-/** The prefixes of a path that mkdir -p makes one by one; the last is the path itself. */
-export function prefixes(path: string): string[] {
-  const found: string[] = [];
-  for (const match of path.matchAll(/\/+(?=[^/])/g)) if (match.index > 0) found.push(path.slice(0, match.index));
-  return [...found, path];
+/** The folders above a path that mkdir -p makes one by one; busybox leaves the slashes on their names. */
+function* prefixes(path: string, gnu: boolean): Iterable<string> {
+  for (const { index, 0: slashes } of path.matchAll(/\/+(?=[^/])/g))
+    if (index > 0) yield path.slice(0, gnu ? index : index + slashes.length);
 }
 
 function* announce(command: Command, path: string): Op<void> {
@@ -34,11 +33,13 @@ function* makeLast(command: Command, path: string, plan: Plan): Op<void> {
   const { sys } = command;
   const error = attempt(() => sys.mkdir(path, plan.mode === undefined ? 0o777 : plan.mode & 0o777));
   if (error instanceof Errno) {
+    let told = error;
     if (plan.parents && (error.code === 'EEXIST' || error.code === 'EISDIR' || error.code === 'EROFS')) {
       const stat = attempt(() => sys.stat(path));
       if (!(stat instanceof Errno) && stat.type === 'directory') return;
+      if (!command.gnu && stat instanceof Errno) told = stat;
     }
-    yield* command.fail(refusal(command, path, error));
+    yield* command.fail(refusal(command, path, told));
     return;
   }
   if (plan.verbose) yield* announce(command, path);
@@ -56,8 +57,8 @@ function* makeLast(command: Command, path: string, plan: Plan): Op<void> {
 function* makeParents(command: Command, path: string, plan: Plan): Op<boolean> {
   const { sys } = command;
   const mask = sys.umask();
-  for (const prefix of prefixes(path).slice(0, -1)) {
-    if (/(^|\/)\.{1,2}$/.test(prefix)) continue;
+  for (const prefix of prefixes(path, command.gnu)) {
+    if (command.gnu && /(^|\/)\.{1,2}$/.test(prefix)) continue;
     // Folders in between can always be written and searched by their owner (POSIX mkdir -p).
     sys.umask(mask & ~0o300);
     const error = attempt(() => sys.mkdir(prefix, 0o777));
@@ -68,7 +69,9 @@ function* makeParents(command: Command, path: string, plan: Plan): Op<boolean> {
     }
     const stat = attempt(() => sys.stat(prefix));
     if (!(stat instanceof Errno) && stat.type === 'directory') continue;
-    const told = !(stat instanceof Errno) && command.gnu && error.code === 'EEXIST' ? new Errno('ENOTDIR') : error;
+    let told = error;
+    if (command.gnu && !(stat instanceof Errno) && error.code === 'EEXIST') told = new Errno('ENOTDIR');
+    if (!command.gnu && stat instanceof Errno && error.code === 'EEXIST') told = stat;
     yield* command.fail(refusal(command, prefix, told));
     return false;
   }

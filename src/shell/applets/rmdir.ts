@@ -28,9 +28,7 @@ export const rmdir = fileApplet('rmdir', function* (command) {
         let reason = error.message;
         if (gnu && error.code === 'ENOTDIR' && path.endsWith('/')) {
           const link = attempt(() => sys.lstat(stripSlashes(path)));
-          const target = attempt(() => sys.stat(path));
-          if (!(link instanceof Errno) && link.type === 'symlink' && !(target instanceof Errno))
-            reason = 'Symbolic link not followed';
+          if (!(link instanceof Errno) && link.type === 'symlink') reason = 'Symbolic link not followed';
         }
         const what =
           gnu && !first ? `failed to remove directory ${quoteFile(path)}` : `failed to remove ${quoteFile(path)}`;
