@@ -43,22 +43,13 @@ export function bench(programs: readonly Program[], options: Partial<KernelOptio
   const vfs = new Vfs(() => now());
   const host = vfs.namespace('host');
   host.mount('/', { fs: vfs.disk('disk'), source: '/dev/sda1' });
-  const kernel = createKernel(benchOptions(programs, options));
+  const kernel = createKernel(benchOptions(programs, options), vfs);
   now = kernel.now;
-  for (const path of ['/bin', '/dev', '/tmp']) host.create(path, { type: 'directory', mode: 0o755 }, SUPERUSER);
-  for (const [name, minor] of [
-    ['null', 3],
-    ['zero', 5],
-    ['full', 7],
-    ['urandom', 9],
-  ] as const) {
-    host.create(`/dev/${name}`, { type: 'chardev', mode: 0o666, rdev: [1, minor] }, SUPERUSER);
+  for (const path of ['/bin', '/dev', '/proc', '/tmp']) {
+    host.create(path, { type: 'directory', mode: 0o755 }, SUPERUSER);
   }
-  host.create('/dev/tty', { type: 'chardev', mode: 0o666, rdev: [5, 0] }, SUPERUSER);
-  for (const name of ['stdin', 'stdout', 'stderr']) {
-    const fd = ['stdin', 'stdout', 'stderr'].indexOf(name);
-    host.create(`/dev/${name}`, { type: 'symlink', mode: 0o777, target: `/proc/self/fd/${fd}` }, SUPERUSER);
-  }
+  host.mount('/dev', { fs: vfs.dev('dev', 'host') });
+  host.mount('/proc', { fs: vfs.proc('proc', 0) });
   const made = benchOf(kernel, vfs, benchOptions(programs, options));
   for (const { name } of programs) made.write(`/bin/${name}`, executable(name), 0o755);
   return made;
