@@ -42,13 +42,21 @@ const MESSAGES = {
   ECONNREFUSED: 'Connection refused',
   ECONNRESET: 'Connection reset by peer',
   ENOTCONN: 'Transport endpoint is not connected',
+  ENETUNREACH: 'Network is unreachable',
   EHOSTUNREACH: 'No route to host',
 } as const;
+
+/** Where V8 keeps how many frames a stack trace has; elsewhere it means nothing. */
+const V8_ERROR = Error as { stackTraceLimit?: number | undefined };
 
 /** A failed system call. `message` is strerror's text; who prints it adds the program's name and the path. */
 export class Errno extends Error {
   constructor(readonly code: ErrnoCode) {
+    // Failed calls are everyday (a search in PATH makes several): no stack is taken, which is most of an error's cost.
+    const limit = V8_ERROR.stackTraceLimit;
+    V8_ERROR.stackTraceLimit = 0;
     super(MESSAGES[code]);
+    V8_ERROR.stackTraceLimit = limit;
     this.name = 'Errno';
   }
 }

@@ -94,6 +94,8 @@ export interface FileSystem {
   write(ino: Ino, offset: number, data: Uint8Array): number;
   /** A file was read, or a directory listed, through a mount that allows writing: moves atime as relatime does. */
   accessed(ino: Ino): void;
+  /** A file is being opened for writing: where layers lie under it, it is copied to the upper one now. */
+  copyUp?(ino: Ino): void;
   statfs(): StatFs;
   /** Keeps an inode alive while it is open or bind-mounted, names or not. */
   retain(ino: Ino): void;

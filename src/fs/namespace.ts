@@ -234,6 +234,7 @@ export class MountNamespace {
     if (flags.truncate && stat.type === 'file') {
       this.#through(() => fs.setattr(ino, checkSetAttr(stat, credentials, { size: 0 })));
     }
+    if (flags.write && stat.type === 'file') this.#through(() => fs.copyUp?.(ino));
     return walked.at;
   }
 

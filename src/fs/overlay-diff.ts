@@ -11,12 +11,18 @@ export interface DiffEntry {
  * What a merged directory changes against its lower layers, as `docker diff` shows it: the daemon compares both trees by
  * mode, owner, device, and for non-directories size and mtime; a directory with changes in it counts as changed. By name.
  */
-export function diffMerged({ upper, lower, layer }: MergedDirectory, path = ''): readonly DiffEntry[] {
+export function diffMerged(directory: MergedDirectory): readonly DiffEntry[] {
+  return diffDirectory(directory, '', false);
+}
+
+/** `above`: is a directory above opaque, so that nothing from below shows here? */
+function diffDirectory({ upper, lower, layer }: MergedDirectory, path: string, above: boolean): readonly DiffEntry[] {
   if (!upper) return [];
+  const hidden = above || upper.fs.opaque(upper.ino);
   const below: MergedDirectory = { upper: undefined, lower, layer };
   const names = new Set(upper.fs.readdir(upper.ino).map(({ name }) => name));
-  if (upper.fs.opaque(upper.ino)) for (const name of mergedNames(below)) names.add(name);
-  return [...names].sort(byCodeUnits).flatMap((name) => diffEntry(upper, below, name, `${path}/${name}`));
+  if (hidden) for (const name of mergedNames(below)) names.add(name);
+  return [...names].sort(byCodeUnits).flatMap((name) => diffEntry(upper, below, name, `${path}/${name}`, hidden));
 }
 
 function diffEntry(
@@ -24,6 +30,7 @@ function diffEntry(
   below: MergedDirectory,
   name: string,
   path: string,
+  hidden: boolean,
 ): readonly DiffEntry[] {
   const ino = upper.fs.lookup(upper.ino, name);
   const old = lookupMerged(below, name);
@@ -31,7 +38,9 @@ function diffEntry(
   const stat = upper.fs.stat(ino);
   const inside = stat.type === 'directory';
   const lower = old?.type === 'directory' ? old.lower : [];
-  const children = inside ? diffMerged({ upper: { fs: upper.fs, ino }, lower, layer: below.layer }, path) : [];
+  const children = inside
+    ? diffDirectory({ upper: { fs: upper.fs, ino }, lower, layer: below.layer }, path, hidden)
+    : [];
   if (!old) return [{ path, kind: 'A' }, ...children];
   const [first] = old.lower;
   const before = first && below.layer(first.layer).stat(first.ino);

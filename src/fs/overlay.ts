@@ -16,6 +16,7 @@ import { type OverlayInode, OverlayInodes, type OverlayState, type SavedOverlayI
 
 const WHITEOUT: NewInode = { type: 'chardev', mode: 0, uid: 0, gid: 0, rdev: [0, 0] };
 const WHITEOUT_NAME = '#1';
+const SPARE_NAME = '#2';
 const CHUNK = 2 ** 20;
 
 export interface OverlayOptions {
@@ -184,11 +185,17 @@ export class Overlay implements FileSystem {
     const source = this.#upperDirectory(from);
     const target = this.#upperDirectory(to);
     if (replaced !== undefined && directory) this.#takeAway(newName, replaced, target);
+    const whiteout = shownBelow(this.#directory(from), name);
+    const there = target.fs.lookup(target.ino, newName);
+    const reused = whiteout && there !== undefined && isWhiteout(target.fs, there);
+    // The new place's whiteout and the entry change places.
+    if (reused) target.fs.link(source.ino, SPARE_NAME, there);
     this.#clearName(to, target, newName, !directory);
     target.fs.rename(source.ino, name, target.ino, newName);
     if (directory && this.#inodes.get(to).lower.length > 0) target.fs.setOpaque(upper);
-    // Not one of the shared ones: rename(2) with RENAME_WHITEOUT makes it.
-    if (shownBelow(this.#directory(from), name)) source.fs.create(source.ino, name, WHITEOUT);
+    // Or a new one, not one of the shared: rename(2) makes it, by RENAME_WHITEOUT.
+    if (reused) source.fs.rename(source.ino, SPARE_NAME, source.ino, name);
+    else if (whiteout) source.fs.create(source.ino, name, WHITEOUT);
     if (replaced !== undefined) {
       if (!directory) this.#forgetName(replaced);
       this.#changed({ kind: 'remove', ino: replaced, dir: to, name: newName });

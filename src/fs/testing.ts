@@ -33,6 +33,27 @@ export function text(ns: MountNamespace, path: string): string {
   return new TextDecoder().decode(fs.read(ino, 0, 1e6));
 }
 
+/** rm -r. */
+export function removeTree(ns: MountNamespace, path: string): void {
+  if (ns.stat(path, root, false).type !== 'directory') ns.unlink(path, root);
+  else {
+    for (const { name } of ns.readdir(path, root)) removeTree(ns, `${path}/${name}`);
+    ns.rmdir(path, root);
+  }
+}
+
+/** cp -a, onto nothing. */
+export function copyTree(ns: MountNamespace, from: string, to: string): void {
+  const { type, mode, uid, gid, atime, mtime } = ns.stat(from, root, false);
+  if (type === 'directory') {
+    mkdir(ns, to);
+    for (const { name } of ns.readdir(from, root)) copyTree(ns, `${from}/${name}`, `${to}/${name}`);
+  } else if (type === 'symlink') ns.create(to, { type, mode, target: ns.readlink(from, root) }, root);
+  else put(ns, to, text(ns, from));
+  ns.setattr(to, { uid, gid }, root, false);
+  ns.setattr(to, { ...(type !== 'symlink' && { mode }), atime, mtime }, root, false);
+}
+
 /** What an operation gave, or the code of its error. */
 export function attempt<T>(run: () => T): T | string {
   try {
