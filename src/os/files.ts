@@ -175,6 +175,7 @@ export function createFiles(core: Core): Files {
         case 'master':
           return ttys.readMaster(file.tty, max);
         case 'socket':
+          if (file.reset) throw new Errno('ECONNRESET');
           return pipes.read(file.incoming, max);
         case 'listener':
           throw new Errno('ENOTCONN');
@@ -198,7 +199,7 @@ export function createFiles(core: Core): Files {
         case 'master':
           return ttys.writeMaster(file.tty, data);
         case 'socket':
-          return pipes.write(file.outgoing, data);
+          return file.reset ? data.length : pipes.write(file.outgoing, data);
         case 'listener':
           throw new Errno('ENOTCONN');
         default:
@@ -218,7 +219,7 @@ export function createFiles(core: Core): Files {
         case 'master':
           return { on: [masterWake(file.tty, 'read')] };
         case 'socket':
-          return { on: [pipeWake(file.incoming, 'read')] };
+          return file.reset ? TURN : { on: [pipeWake(file.incoming, 'read')] };
         case 'listener':
           return { on: [listenerWake(file.id)] };
         default:

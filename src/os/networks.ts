@@ -14,16 +14,22 @@ export interface Networks {
   listen(network: string, port: number): OpenFile;
   /** A connection that waits, as its file; undefined: none yet. EINVAL for what doesn't listen. */
   accept(listener: FileId): FileId | undefined;
-  /** Who would answer; undefined: nobody listens. ENXIO: unknown name; EHOSTUNREACH. */
-  find(network: string, host: string, port: number): FileId | undefined;
+  /** Who would answer: a listener. ENXIO: unknown name; ECONNREFUSED, EHOSTUNREACH, ENETUNREACH. */
+  find(network: string, host: string, port: number): FileId | typeof NOBODY;
   /** The client's end; undefined: too many connections wait there. */
-  connect(listener: FileId): OpenFile | undefined;
+  connect(listener: FileId | typeof NOBODY): OpenFile | undefined;
   closeListener(file: OpenFile & { kind: 'listener' }): void;
   set(name: string, address: string, hosts: Readonly<Record<string, string>>): void;
   remove(name: string): void;
   publish(port: number, address: string, to: number): void;
   unpublish(port: number): void;
 }
+
+/**
+ * A published port takes every connection (docker-proxy does), and resets it if nobody listens in the container: curl
+ * says `(56) Recv failure: Connection reset by peer`, not `Could not connect`.
+ */
+const NOBODY = 'nobody';
 
 const ADDRESS = /^\d+\.\d+\.\d+\.\d+$/;
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|::1?)$/;
@@ -46,11 +52,12 @@ export function createNetworks(core: Core): Networks {
   /** docker's bridges have the host at their first address: 172.17.0.1. */
   const isGateway = (address: string) => /^172\.\d+\.0\.1$/.test(address) || address === get('host').address;
 
-  function listenerOf(network: Network, port: number): FileId | undefined {
+  function listenerOf(network: Network, port: number): FileId | typeof NOBODY {
     const own = network.listeners.get(port);
-    if (own !== undefined || network.name !== 'host') return own;
-    const published = state.published.get(port);
-    return published && at(published.address)?.listeners.get(published.port);
+    if (own !== undefined) return own;
+    const published = network.name === 'host' ? state.published.get(port) : undefined;
+    if (!published) throw new Errno('ECONNREFUSED');
+    return at(published.address)?.listeners.get(published.port) ?? NOBODY;
   }
 
   function at(address: string): Network | undefined {
@@ -78,13 +85,18 @@ export function createNetworks(core: Core): Networks {
       if (LOOPBACK.test(host)) return listenerOf(network, port);
       const address = ADDRESS.test(host) ? host : network.hosts[host];
       if (address === undefined) throw new Errno('ENXIO');
+      if (name !== 'host' && network.address === '') throw new Errno('ENETUNREACH');
       if (LOOPBACK.test(address) || address === network.address) return listenerOf(network, port);
       if (isGateway(address)) return listenerOf(get('host'), port);
       const target = at(address);
-      if (!target || (name !== 'host' && network.address === '')) throw new Errno('EHOSTUNREACH');
+      if (!target) throw new Errno('EHOSTUNREACH');
       return listenerOf(target, port);
     },
     connect(listener) {
+      if (listener === NOBODY) {
+        const [outgoing, incoming] = [pipes.create().id, pipes.create().id];
+        return files.create({ kind: 'socket', incoming, outgoing, reset: true }, true, true);
+      }
       const file = files.get(listener);
       if (file.kind !== 'listener') throw new Errno('ECONNREFUSED');
       if (file.backlog.length >= BACKLOG) return undefined;

@@ -144,9 +144,7 @@ export function kernelOf(core: Core): Kernel {
     publish: networks.publish,
     unpublish: networks.unpublish,
     connect(port) {
-      const listener = networks.find('host', 'localhost', port);
-      if (listener === undefined) throw new Errno('ECONNREFUSED');
-      const connection = networks.connect(listener);
+      const connection = networks.connect(networks.find('host', 'localhost', port));
       if (!connection) throw new Errno('EAGAIN');
       return connection.id;
     },

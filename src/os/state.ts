@@ -79,7 +79,8 @@ export type OpenKind =
   | { readonly kind: 'pipe'; readonly pipe: number; readonly at?: Inode; readonly path?: string }
   | { readonly kind: 'tty'; readonly tty: number; readonly path: string }
   | { readonly kind: 'master'; readonly tty: number }
-  | { readonly kind: 'socket'; readonly incoming: number; readonly outgoing: number }
+  /** `reset`: nobody is at the other end, and that shows only when it is read (ECONNRESET). */
+  | { readonly kind: 'socket'; readonly incoming: number; readonly outgoing: number; readonly reset?: true }
   | { readonly kind: 'listener'; readonly network: string; readonly port: number; readonly backlog: FileId[] };
 
 /** An open file description: what descriptors, of one process or several, point at. */

@@ -187,7 +187,7 @@ export interface Sys {
   listen(port: number): Fd;
   accept(listener: Fd): Op<Fd>;
   tryAccept(listener: Fd): Fd | undefined;
-  /** A name, an address or `localhost`; ECONNREFUSED, EHOSTUNREACH; ENXIO: the name is not known. */
+  /** A name, an address or `localhost`; ECONNREFUSED, EHOSTUNREACH, ENETUNREACH; ENXIO: the name is not known. */
   connect(host: string, port: number): Op<Fd>;
 
   // Replay

@@ -12,6 +12,7 @@ import {
 } from '../fs/index.ts';
 import type { Core } from './core.ts';
 import type { FileId } from './kernel.ts';
+import { listenerWake } from './networks.ts';
 import type { Opener } from './opening.ts';
 import { childWake, type NewProcess } from './processes.ts';
 import { type Op, TURN, type Wait } from './program.ts';
@@ -568,9 +569,8 @@ export class ProcessSys implements Sys {
   protected tryConnect(host: string, port: number): Fd | Wait {
     const fd = this.#freeFd(0);
     const listener = this.core.networks.find(this.process.network, host, port);
-    if (listener === undefined) throw new Errno('ECONNREFUSED');
     const connection = this.core.networks.connect(listener);
-    if (!connection) return this.core.files.readable(listener);
+    if (!connection) return { on: [listenerWake(Number(listener))] };
     this.process.fds.set(fd, connection.id);
     return fd;
   }
