@@ -1,4 +1,5 @@
 import type { Applet } from './applet.ts';
+import { curl } from './curl.ts';
 import { date } from './date.ts';
 import { env, printenv } from './env.ts';
 import { groups, id, whoami } from './id.ts';
@@ -15,6 +16,25 @@ import { yes } from './yes.ts';
 
 /** The commands that tell of the machine, its processes and its users, and those that run others. */
 export const SYSTEM_APPLETS: readonly Applet[] = [
-  ...[arch, clear, date, env, free, groups, hostname, id, kill, nproc, printenv, ps, reset, sleep, stty, sudo, timeout],
+  ...[
+    arch,
+    clear,
+    curl,
+    date,
+    env,
+    free,
+    groups,
+    hostname,
+    id,
+    kill,
+    nproc,
+    printenv,
+    ps,
+    reset,
+    sleep,
+    stty,
+    sudo,
+    timeout,
+  ],
   ...[tty, uname, uptime, which, whoami, yes],
 ];
