@@ -4,3 +4,4 @@ export { DEBIAN_COMMANDS } from './debian.ts';
 export { digest, layerDigest } from './digest.ts';
 export type { FileEntry } from './entry.ts';
 export { dockerInit } from './programs/docker-init.ts';
+export { nginx } from './programs/nginx/index.ts';
