@@ -303,11 +303,11 @@ export class MountNamespace {
     const directory = moved.type === 'directory';
     const { fs } = this.at(source.directory);
     if (!directory && (source.slash || target.slash)) throw new Errno('ENOTDIR');
-    const [ino, replaced] = [fs.lookup(source.directory.ino, source.name), target.at && this.#stat(target.at)];
+    const [ino, there] = [fs.lookup(source.directory.ino, source.name), fs.lookup(target.directory.ino, target.name)];
+    const replaced = target.at && this.#stat(target.at);
     if (directory && isWithin(fs, target.directory.ino, ino!)) throw new Errno('EINVAL');
-    if (replaced?.type === 'directory' && isWithin(fs, source.directory.ino, replaced.ino))
-      throw new Errno('ENOTEMPTY');
-    if (ino === fs.lookup(target.directory.ino, target.name)) return;
+    if (replaced?.type === 'directory' && isWithin(fs, source.directory.ino, there!)) throw new Errno('ENOTEMPTY');
+    if (ino === there) return;
     checkDelete(sourceDirectory, moved, credentials);
     if (!replaced) check(targetDirectory, credentials, WRITE | EXECUTE);
     else {
