@@ -17,6 +17,8 @@ export function createKernel(options: KernelOptions, namespaces?: Namespaces): K
     memory: 0,
     turn: 0,
     left: 0,
+    watches: new Map(),
+    fired: new Map(),
     processes: new Map(),
     ended: new Map(),
     pidNamespaces: new Map([[0, { id: 0, parent: 0, init: 0, next: 1, frozen: false, pids: new Map() }]]),

@@ -48,7 +48,8 @@ export function createImages(core: Core): Images {
   const lives = new Map<Process, Live>();
 
   function select(name: string, argv: readonly string[]): GeneratorProgram | StepProgram | undefined {
-    const program = programs.get(name);
+    // The list may grow while the kernel runs: see KernelOptions.programs.
+    const program = programs.get(name) ?? core.options.programs.find((each) => each.name === name);
     return program && 'select' in program ? program.select(argv) : program;
   }
 

@@ -23,6 +23,7 @@ export interface KernelOptions {
   readonly epoch: number;
   /** Seeds random(). */
   readonly seed: number;
+  /** By name. The list may grow later: a program that isn't there when it is called can't be executed (ENOEXEC). */
   readonly programs: readonly Program[];
   readonly limits?: Partial<Limits>;
   readonly hostname: string;
@@ -86,6 +87,14 @@ export interface Kernel {
   advance(to: number): void;
   /** Wakes the processes that wait on this name. */
   notify(name: string): void;
+  /**
+   * From now on the wake-up `name` also wakes who waits on `to`, and {@link fired} tells of it: so one process can look
+   * after thousands of files at the cost of those where something happens (epoll(7), edge-triggered).
+   */
+  watch(name: string, to: string): void;
+  unwatch(name: string): void;
+  /** The names watched by `to` that woke since the last call, in order. */
+  fired(to: string): readonly string[];
 
   /** ENOENT, EACCES, ENOEXEC, EISDIR, EAGAIN. */
   start(process: StartProcess): Pid;

@@ -81,6 +81,9 @@ export function kernelOf(core: Core): Kernel {
       scheduler.fireTimers();
     },
     notify: scheduler.wake,
+    watch: scheduler.watch,
+    unwatch: scheduler.unwatch,
+    fired: scheduler.fired,
 
     start,
     pidNamespace: () => processes.newNamespace(0).id,

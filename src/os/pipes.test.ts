@@ -51,7 +51,7 @@ test('bytes come out in order, whatever the sizes', () => {
   const [reading, writing] = kernel.pipe();
   const [sent, got]: [number[], number[]] = [[], []];
   let next = 0;
-  for (let round = 0; round < 3000; round++) {
+  for (let round = 0; round < 200; round++) {
     const length = [1, 3, 4095, 4096, 4097, 10_000, 70_000][(round * 7 + (round >> 3)) % 7]!;
     const data = Uint8Array.from({ length }, () => next++ & 0xff);
     const taken = kernel.write(writing, data);

@@ -28,7 +28,7 @@ const ticker = program('ticker', function* (sys) {
 const flood = program('flood', function* (sys) {
   yield* sys.write(
     1,
-    new Uint8Array(200_000).map((_, i) => 97 + (i % 26)),
+    new Uint8Array(100_000).map((_, i) => 97 + (i % 26)),
   );
   return 0;
 });
@@ -270,7 +270,7 @@ describe('a machine forked in the middle goes on as the first', () => {
     const first = begin(command);
     // Every step for the beginning, then further and further apart.
     for (let gap = 1, count = 0; advance(first.made, gap); count++) {
-      if (count > 40) gap = Math.ceil(gap * 1.2);
+      if (count > 25) gap = Math.ceil(gap * 1.4);
       const fork = first.made.fork();
       expect(finish(fork, first.out, first.pid)).toEqual(expected);
     }
@@ -282,7 +282,7 @@ describe('a machine forked in the middle goes on as the first', () => {
     const expected = finish(whole.made, whole.out, whole.pid);
     const { made, out, pid } = begin(command);
     let latest = made;
-    for (let count = 0; count < 200 && advance(latest, 1 + (count % 3)); count++) latest = latest.fork();
+    for (let count = 0; count < 100 && advance(latest, 1 + (count % 3)); count++) latest = latest.fork();
     expect(finish(latest, out, pid)).toEqual(expected);
   });
 });
@@ -297,8 +297,8 @@ test('a fork leaves the machine that it was made of alone, and the reverse', () 
 });
 
 test('one saved state can be loaded many times', () => {
-  const { made, out, pid } = begin('join flood slow');
-  advance(made, 30);
+  const { made, out, pid } = begin('parent');
+  advance(made, 12);
   const saved = structuredClone(made.kernel.save());
   const kept = structuredClone(saved);
   const results = [made.fork(), made.fork()].map((fork) => finish(fork, out, pid));

@@ -38,6 +38,8 @@ const copyTty = (tty: Tty): Tty => ({
 export function copyState(state: State): State {
   return {
     ...state,
+    watches: new Map(state.watches),
+    fired: copyMap(state.fired, (names) => new Set(names)),
     processes: copyMap(state.processes, copyProcess),
     ended: new Map(state.ended),
     pidNamespaces: copyMap(state.pidNamespaces, (each) => ({ ...each, pids: new Map(each.pids) })),

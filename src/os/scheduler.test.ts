@@ -148,6 +148,35 @@ test('a wake-up wakes those who wait for its name, and a wait may have several',
   expect(log.join(' ')).toBe('b@1000 a@1000');
 });
 
+test('one process looks after a thousand pipes at the cost of those that are written to', () => {
+  const log: string[] = [];
+  const keeper: GeneratorProgram = {
+    name: 'keeper',
+    *main(sys) {
+      for (;;) {
+        for (const name of sys.call(() => made.kernel.fired('keeper'))) log.push(name);
+        yield { on: ['keeper'] };
+      }
+    },
+  };
+  const made = bench([keeper]);
+  const { kernel, start } = made;
+  start('keeper');
+  const pipes = Array.from({ length: 1000 }, () => kernel.pipe());
+  const names = pipes.map(([reading]) => kernel.readable(reading).on[0] ?? '');
+  for (const name of names) kernel.watch(name, 'keeper');
+  kernel.run(10);
+  const write = (i: number) => kernel.write(pipes[i]![1], Uint8Array.of(1));
+  for (const i of [5, 900, 5]) write(i);
+  expect([kernel.run(10).steps, log.splice(0)]).toEqual([1, [names[5], names[900]]]);
+  kernel.unwatch(names[5]!);
+  write(5);
+  expect(kernel.run(10).steps).toBe(0);
+  write(7);
+  const saved = structuredClone(kernel.save()) as { fired: Map<string, Set<string>> };
+  expect(saved.fired).toEqual(new Map([['keeper', new Set([names[7]])]]));
+});
+
 test('a thousand sleepers cost the others no steps', () => {
   const sleeper: GeneratorProgram = {
     name: 'sleeper',

@@ -13,6 +13,9 @@ export interface Scheduler {
   rouse(process: Process): void;
   /** Wakes the processes that wait on this name. */
   wake(name: string): void;
+  watch(name: string, to: string): void;
+  unwatch(name: string): void;
+  fired(to: string): readonly string[];
   /** Puts a process into the queue, or takes it out, after its state, stop or freeze changed. */
   update(process: Process): void;
   /** Is the process's namespace, or one around it, frozen? */
@@ -91,6 +94,17 @@ export function createScheduler(core: Core): Scheduler {
     update(process);
   }
 
+  function wake(name: string): void {
+    const set = waiters.get(name);
+    if (set) for (const process of [...set]) rouse(process);
+    const to = state.watches.get(name);
+    if (to === undefined || to === name) return;
+    const names = state.fired.get(to);
+    if (names) names.add(name);
+    else state.fired.set(to, new Set([name]));
+    wake(to);
+  }
+
   for (const process of state.processes.values()) {
     if (process.state === 'waiting') sleep(process);
     else update(process);
@@ -117,10 +131,19 @@ export function createScheduler(core: Core): Scheduler {
       update(process);
       return true;
     },
-    wake(name) {
-      const set = waiters.get(name);
-      if (!set) return;
-      for (const process of [...set]) rouse(process);
+    wake,
+    watch(name, to) {
+      state.watches.set(name, to);
+    },
+    unwatch(name) {
+      const to = state.watches.get(name);
+      state.watches.delete(name);
+      if (to !== undefined) state.fired.get(to)?.delete(name);
+    },
+    fired(to) {
+      const names = [...(state.fired.get(to) ?? [])];
+      state.fired.delete(to);
+      return names;
     },
     next() {
       if (ready.length === 0) return undefined;

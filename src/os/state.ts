@@ -199,6 +199,9 @@ export interface State {
   /** Whose turn it is, and how many steps of it are left. */
   turn: Pid;
   left: number;
+  /** Wake-ups that are told to others too, and which of them came: {@link Kernel.watch}. */
+  readonly watches: Map<string, string>;
+  readonly fired: Map<string, Set<string>>;
   readonly processes: Map<Pid, Process>;
   /** How supervised processes ended. */
   readonly ended: Map<Pid, WaitStatus>;
