@@ -27,8 +27,25 @@ const headers = {
   'Cross-Origin-Opener-Policy': 'same-origin',
 };
 
-export default defineConfig({
-  plugins: [lessonsPlugin(fileURLToPath(new URL('.', import.meta.url)))],
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/*
+ * memfs expects Node's builtins. Its inodes, which are all that is used, need a Buffer's copy and a few constants; the
+ * rest of what its index files pull in stays out.
+ */
+const memfsInBrowsers = [
+  {
+    find: /^@jsonjoy\.com\/fs-node-builtins\/lib\/internal\/buffer(\.js)?$/,
+    replacement: here('src/fs/browser/buffer.ts'),
+  },
+  { find: /^@jsonjoy\.com\/fs-node-utils$/, replacement: '@jsonjoy.com/fs-node-utils/lib/constants.js' },
+  { find: /^process$/, replacement: here('src/fs/browser/process.ts') },
+];
+
+export default defineConfig(({ mode }) => ({
+  plugins: [lessonsPlugin(here('.'))],
+  // Tests run in Node, with Node's own.
+  resolve: { alias: mode === 'test' ? [] : memfsInBrowsers },
   build: {
     target: 'es2023',
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
@@ -38,4 +55,4 @@ export default defineConfig({
   worker: { format: 'es' },
   server: { headers },
   preview: { headers },
-});
+}));

@@ -148,7 +148,7 @@ export class DdTerminal extends LitElement {
   override render(): TemplateResult {
     return html`
       <div class="bar">
-        <h2 id="title">Terminal</h2>
+        <h2>Terminal</h2>
         <span class="space"></span>
         <button
           type="button"
@@ -161,7 +161,7 @@ export class DdTerminal extends LitElement {
         </button>
       </div>
       ${this.renderSuggestion()}
-      <div class="screen" role="region" aria-labelledby="title"></div>
+      <div class="screen"></div>
       ${this.failure ? html`<p role="alert">The terminal could not be opened: ${this.failure}</p>` : nothing}
     `;
   }

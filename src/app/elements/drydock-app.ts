@@ -98,7 +98,9 @@ export class DrydockApp extends LitElement {
         @start-over=${() => void this.session?.startOver()}
         @dismiss=${() => this.session?.dismissNotice()}
       ></dd-banner>
-      <main class=${classes}>${this.narrow ? this.renderTabs() : nothing} ${this.renderParts()}</main>
+      <main class=${classes}>
+        ${this.hasLesson && (!this.narrow || this.tab === 'lesson') ? nothing : html`<h1 class="quietly">Drydock: the sandbox</h1>`}
+        ${this.narrow ? this.renderTabs() : nothing} ${this.renderParts()}</main>
       ${this.asking ? this.renderAsking() : nothing}
     `;
   }

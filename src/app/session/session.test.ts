@@ -153,7 +153,19 @@ test('a computer that takes no input is told of, until it does', async () => {
 
 test('a terminal that ends is followed by another', async () => {
   const { machine } = await begin();
+  await settle(2000);
   machine().emit({ type: 'terminal.exit', terminal: 1, status: 0 });
+  await settle();
+  expect(types(machine()).filter((type) => type === 'terminal.open')).toHaveLength(2);
+});
+
+test('a terminal that ends at once is followed by another when it is asked for', async () => {
+  const { session, machine, events } = await begin();
+  machine().emit({ type: 'terminal.exit', terminal: 1, status: 2 });
+  await settle(5000);
+  expect(types(machine()).filter((type) => type === 'terminal.open')).toHaveLength(1);
+  expect(events.at(-1)).toMatchObject({ type: 'output', data: expect.stringContaining('Press Enter') });
+  session.type('\r');
   await settle();
   expect(types(machine()).filter((type) => type === 'terminal.open')).toHaveLength(2);
 });

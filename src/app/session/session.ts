@@ -60,6 +60,7 @@ const SAVE_AFTER = 300;
 const SILENT_AFTER = 15_000;
 /** A second stop so soon after coming back isn't answered by another restart. */
 const RESTART_PAUSE = 10_000;
+const SHELL_LIFE = 1000;
 
 export function createSession({ key, connect, storage, boot }: SessionOptions): Session {
   const listeners = new Set<(event: SessionEvent) => void>();
@@ -71,6 +72,9 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
   let terminal: number | undefined;
   /** What is typed before the terminal is open waits for it. */
   let opened = deferred();
+  let openedAt = 0;
+  /** Opens the next terminal when the learner asks for it. */
+  let again: (() => void) | undefined;
   let saved: SavedSession | undefined;
   let saveTimer: ReturnType<typeof setTimeout> | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
@@ -98,6 +102,7 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
     port = mine;
     if (terminal !== undefined) opened = deferred();
     terminal = undefined;
+    again = undefined;
     world = undefined;
     become({ phase: 'booting' });
     mine.onCrash((reason) => {
@@ -119,7 +124,7 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
           if (event.at) saveSoon(mine);
           break;
         case 'terminal.exit':
-          void openTerminal(mine);
+          ended(mine);
           break;
         case 'engine':
           break;
@@ -143,7 +148,18 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
     await openTerminal(mine);
   }
 
+  /** After `exit` comes another shell; one that can't live long isn't tried again and again. */
+  function ended(mine: MachinePort): void {
+    terminal = undefined;
+    opened = deferred();
+    if (Date.now() - openedAt >= SHELL_LIFE) return void openTerminal(mine);
+    emit({ type: 'output', data: '\r\n[The shell has ended. Press Enter for another.]\r\n' });
+    again = () => void openTerminal(mine);
+  }
+
   async function openTerminal(mine: MachinePort): Promise<void> {
+    again = undefined;
+    openedAt = Date.now();
     try {
       const number = await mine.request({ type: 'terminal.open', ...size });
       if (port !== mine) return;
@@ -178,7 +194,10 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
   }
 
   const queue = createInputQueue(async (data) => {
-    if (terminal === undefined) await opened.promise;
+    if (terminal === undefined) {
+      again?.();
+      await opened.promise;
+    }
     if (!port || terminal === undefined) return;
     // A machine that works takes input at once: it never computes for long without looking.
     clearTimeout(silence);

@@ -23,7 +23,7 @@ export function bufferAllocUnsafe(size: number): Bytes {
 /** A view of an ArrayBuffer; a copy of anything else. */
 export function bufferFrom(value: ArrayBufferLike | Uint8Array | string, offset?: number, length?: number): Bytes {
   if (typeof value === 'string') return new Bytes(new TextEncoder().encode(value));
-  return value instanceof Uint8Array ? new Bytes(value) : new Bytes(value, offset, length);
+  return value instanceof Uint8Array ? new Bytes(value) : new Bytes(value as ArrayBuffer, offset, length);
 }
 
 export const Buffer = {
