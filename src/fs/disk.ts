@@ -1,17 +1,14 @@
 import { Errno } from './errno.ts';
 import type { DirEntry, FileSystem, FsChange, Ino, NewInode, Now, SetAttr, Stat, StatFs } from './filesystem.ts';
-import { type Inode, type Owner, PagedTable, type Pages } from './inodes.ts';
+import { BLOCK, byteLength, InodeStore, type Layout, ROOT_INO, roundUp, type StoreCheckpoint } from './inode-store.ts';
+import type { Inode } from './inodes.ts';
 import { loadDisk, type SavedDisk, saveDisk } from './saved-disk.ts';
-import { newStorage, ownBytes, readBytes, shareStorage, writeBytes } from './storage.ts';
+import { readBytes, writeBytes } from './storage.ts';
 
-const BLOCK = 4096;
 const DAY = 86_400_000;
 /** NAME_MAX, in bytes. */
 const NAME_MAX = 255;
-/** The root's number on an ext4; 1 to 10 are the file system's own. */
-const ROOT_INO = 2;
-const FIRST_INO = 11;
-const FAST_SYMLINK = 60;
+const LINK_MAX = 65_000;
 
 export interface DiskOptions {
   readonly id: string;
@@ -19,7 +16,7 @@ export interface DiskOptions {
   readonly now: Now;
   /** Default ext4. */
   readonly type?: string;
-  /** Does a directory take a block, as on ext4 (the default), or 20 bytes of memory for each of its names, as on tmpfs? */
+  /** Default blocks. */
   readonly layout?: Layout;
   /** Bytes; ENOSPC past it. Default 1 GiB. */
   readonly capacity?: number;
@@ -28,22 +25,13 @@ export interface DiskOptions {
   readonly root?: { readonly mode?: number; readonly uid?: number; readonly gid?: number };
 }
 
-export type Layout = 'blocks' | 'memory';
-
 /** The state of a {@link Disk} at one moment, in memory: it shares with the disk what hasn't changed since. */
-export interface DiskCheckpoint {
+export interface DiskCheckpoint extends StoreCheckpoint {
   readonly kind: 'disk';
   readonly id: string;
   readonly dev: number;
   readonly type: string;
   readonly layout: Layout;
-  readonly pages: Pages<Inode>;
-  readonly next: Ino;
-  readonly used: number;
-  readonly count: number;
-  readonly capacity: number;
-  readonly inodes: number;
-  readonly held: ReadonlyMap<Ino, number>;
 }
 
 /** A disk: inodes that memfs stores, names and times of our own. All its versions share what they don't change. */
@@ -52,53 +40,44 @@ export class Disk implements FileSystem {
   readonly dev: number;
   readonly type: string;
   readonly root: Ino = ROOT_INO;
-  /** Told of every change, after it. */
-  onChange: ((change: FsChange) => void) | undefined;
-
   readonly now: Now;
   readonly layout: Layout;
-  readonly #table = new PagedTable<Inode>();
-  #owner: Owner = {};
-  #next = FIRST_INO;
-  #used = 0;
-  #count = 0;
-  #capacity: number;
-  #inodes: number;
-  /** How often each inode is held open or mounted. */
-  #held = new Map<Ino, number>();
+  /** Told of every change, after it. */
+  onChange: ((change: FsChange) => void) | undefined;
+  readonly #store: InodeStore;
   #latest: DiskCheckpoint | undefined;
 
-  constructor(options: DiskOptions) {
-    this.id = options.id;
-    this.dev = options.dev;
-    this.type = options.type ?? 'ext4';
-    this.now = options.now;
-    this.layout = options.layout ?? 'blocks';
-    this.#capacity = options.capacity ?? 2 ** 30;
-    this.#inodes = options.inodes ?? Math.min(65_536, Math.ceil(this.#capacity / BLOCK));
+  constructor({ id, dev, now, type = 'ext4', layout = 'blocks', capacity = 2 ** 30, ...options }: DiskOptions) {
+    this.id = id;
+    this.dev = dev;
+    this.type = type;
+    this.now = now;
+    this.layout = layout;
+    const inodes = options.inodes ?? Math.min(65_536, Math.ceil(capacity / BLOCK));
+    this.#store = new InodeStore({ layout, now, capacity, inodes });
     const { mode = 0o755, uid = 0, gid = 0 } = options.root ?? {};
-    const root = this.#make(ROOT_INO, { type: 'directory', mode, uid, gid });
-    root.parent = ROOT_INO;
+    this.#store.make({ type: 'directory', mode, uid, gid }, ROOT_INO);
   }
 
   lookup(dir: Ino, name: string): Ino | undefined {
-    return this.#entries(this.#get(dir)).get(name);
+    return this.#entries(this.#store.get(dir)).get(name);
   }
 
   parent(dir: Ino): Ino {
-    const inode = this.#get(dir);
+    const inode = this.#store.get(dir);
     this.#entries(inode);
     return inode.parent;
   }
 
   readdir(dir: Ino): readonly DirEntry[] {
     const entries: DirEntry[] = [];
-    for (const [name, ino] of this.#entries(this.#get(dir))) entries.push({ name, ino, type: this.#get(ino).type });
+    for (const [name, ino] of this.#entries(this.#store.get(dir)))
+      entries.push({ name, ino, type: this.#store.get(ino).type });
     return entries;
   }
 
   stat(ino: Ino): Stat {
-    const inode = this.#get(ino);
+    const inode = this.#store.get(ino);
     const { storage } = inode;
     return {
       dev: this.dev,
@@ -108,8 +87,8 @@ export class Disk implements FileSystem {
       nlink: inode.nlink,
       uid: storage.uid,
       gid: storage.gid,
-      size: inode.entries && this.layout === 'memory' ? 40 + 20 * inode.entries.size : inode.size,
-      blocks: this.#blocks(inode),
+      size: this.#store.size(inode),
+      blocks: this.#store.blocks(inode),
       atime: inode.atime,
       mtime: inode.mtime,
       ctime: inode.ctime,
@@ -118,7 +97,7 @@ export class Disk implements FileSystem {
   }
 
   readlink(ino: Ino): string {
-    const inode = this.#get(ino);
+    const inode = this.#store.get(ino);
     if (inode.type !== 'symlink') throw new Errno('EINVAL');
     return inode.storage.symlink;
   }
@@ -126,9 +105,8 @@ export class Disk implements FileSystem {
   create(dir: Ino, name: string, inode: NewInode): Ino {
     const into = this.#writableDir(dir, name);
     if (this.#entries(into).has(name)) throw new Errno('EEXIST');
-    const { ino } = this.#make(this.#next, inode);
-    this.#next++;
-    const made = this.#own(ino);
+    const made = this.#store.make(inode);
+    const { ino } = made;
     if (made.entries) {
       made.parent = dir;
       into.nlink++;
@@ -140,15 +118,15 @@ export class Disk implements FileSystem {
   }
 
   link(dir: Ino, name: string, ino: Ino): void {
-    const inode = this.#get(ino);
+    const inode = this.#store.get(ino);
     if (inode.type === 'directory') throw new Errno('EPERM');
     if (inode.nlink === 0) throw new Errno('ENOENT');
-    if (inode.nlink >= 65_000) throw new Errno('EMLINK');
+    if (inode.nlink >= LINK_MAX) throw new Errno('EMLINK');
     const into = this.#writableDir(dir, name);
     if (this.#entries(into).has(name)) throw new Errno('EEXIST');
     this.#entries(into).set(name, ino);
     this.#touch(into);
-    const own = this.#own(ino);
+    const own = this.#store.own(ino);
     own.nlink++;
     own.ctime = this.now();
     this.#changed({ kind: 'create', ino, dir, name });
@@ -157,7 +135,7 @@ export class Disk implements FileSystem {
   unlink(dir: Ino, name: string): void {
     const ino = this.lookup(dir, name);
     if (ino === undefined) throw new Errno('ENOENT');
-    if (this.#get(ino).type === 'directory') throw new Errno('EISDIR');
+    if (this.#store.get(ino).type === 'directory') throw new Errno('EISDIR');
     this.#removeName(dir, name);
     this.#dropLink(ino);
     this.#changed({ kind: 'remove', ino, dir, name });
@@ -166,7 +144,7 @@ export class Disk implements FileSystem {
   rmdir(dir: Ino, name: string): void {
     const ino = this.lookup(dir, name);
     if (ino === undefined) throw new Errno('ENOENT');
-    if (this.#entries(this.#get(ino)).size > 0) throw new Errno('ENOTEMPTY');
+    if (this.#entries(this.#store.get(ino)).size > 0) throw new Errno('ENOTEMPTY');
     this.#removeName(dir, name).nlink--;
     this.#dropDirectory(ino);
     this.#changed({ kind: 'remove', ino, dir, name });
@@ -175,13 +153,13 @@ export class Disk implements FileSystem {
   rename(from: Ino, name: string, to: Ino, newName: string): void {
     const ino = this.lookup(from, name);
     if (ino === undefined) throw new Errno('ENOENT');
-    const directory = this.#get(ino).type === 'directory';
+    const directory = this.#store.get(ino).type === 'directory';
     if (directory && this.#isBelow(to, ino)) throw new Errno('EINVAL');
     const into = this.#writableDir(to, newName);
     const replaced = this.#entries(into).get(newName);
     if (replaced === ino) return;
     if (replaced !== undefined) {
-      const target = this.#get(replaced);
+      const target = this.#store.get(replaced);
       if (target.type === 'directory' && !directory) throw new Errno('EISDIR');
       if (target.type !== 'directory' && directory) throw new Errno('ENOTDIR');
       if (target.entries && target.entries.size > 0) throw new Errno('ENOTEMPTY');
@@ -190,7 +168,7 @@ export class Disk implements FileSystem {
     if (replaced !== undefined) this.#entries(into).delete(newName);
     this.#entries(into).set(newName, ino);
     this.#touch(into);
-    const moved = this.#own(ino);
+    const moved = this.#store.own(ino);
     moved.ctime = this.now();
     if (directory) {
       moved.parent = to;
@@ -210,7 +188,7 @@ export class Disk implements FileSystem {
   setattr(ino: Ino, attributes: SetAttr): void {
     const { mode, uid, gid, size, atime, mtime } = attributes;
     if (size !== undefined) this.#resize(ino, size);
-    const inode = this.#own(ino);
+    const inode = this.#store.own(ino);
     const { storage } = inode;
     if (mode !== undefined) storage.mode = mode & 0o7777;
     if (uid !== undefined) storage.uid = uid;
@@ -237,11 +215,9 @@ export class Disk implements FileSystem {
     if (data.length === 0) return 0;
     const end = offset + data.length;
     const before = file.storage.getSize();
-    const grown = roundUp(Math.max(end, before)) - roundUp(before);
-    if (grown > this.#capacity - this.#used) throw new Errno('ENOSPC');
-    const inode = this.#ownBytes(ino, before);
+    this.#store.charge(roundUp(Math.max(end, before)) - roundUp(before));
+    const inode = this.#store.ownBytes(ino, before);
     writeBytes(inode.storage, offset, data);
-    this.#used += grown;
     inode.size = Math.max(inode.size, end);
     inode.mtime = inode.ctime = this.now();
     this.#changed({ kind: 'write', ino });
@@ -250,77 +226,49 @@ export class Disk implements FileSystem {
 
   /** The file was read: moves atime as the mount option relatime does. */
   accessed(ino: Ino): void {
-    const { atime, mtime, ctime } = this.#get(ino);
+    const { atime, mtime, ctime } = this.#store.get(ino);
     const now = this.now();
-    if (atime <= mtime || atime <= ctime || now - atime >= DAY) this.#own(ino).atime = now;
+    if (atime <= mtime || atime <= ctime || now - atime >= DAY) this.#store.own(ino).atime = now;
   }
 
   statfs(): StatFs {
-    const [size, used] = [this.#capacity, this.#used];
+    const { capacity: size, used } = this.#store;
     return { type: this.type, size, used, available: Math.max(0, size - used) };
   }
 
   retain(ino: Ino): void {
-    this.#get(ino);
-    this.#latest = undefined;
-    this.#held.set(ino, (this.#held.get(ino) ?? 0) + 1);
+    this.#store.retain(ino);
   }
 
   release(ino: Ino): void {
-    const times = this.#held.get(ino);
-    if (times === undefined) return;
-    this.#latest = undefined;
-    if (times > 1) this.#held.set(ino, times - 1);
-    else {
-      this.#held.delete(ino);
-      if (this.#get(ino).nlink === 0) this.#free(ino);
-    }
+    this.#store.release(ino);
   }
 
   /** Does this directory hide what lower layers have at its place (trusted.overlay.opaque)? */
   opaque(dir: Ino): boolean {
-    return this.#get(dir).opaque;
+    return this.#store.get(dir).opaque;
   }
 
   setOpaque(dir: Ino): void {
-    this.#own(dir).opaque = true;
+    this.#store.own(dir).opaque = true;
   }
 
   has(ino: Ino): boolean {
-    return this.#table.get(ino) !== undefined;
+    return this.#store.has(ino);
   }
 
-  /** The state now, in the time that a copy of some hundred references takes. */
+  /** The state now, in the time that a copy of some hundred references takes; the same object until something changes. */
   checkpoint(): DiskCheckpoint {
-    if (this.#latest) return this.#latest;
-    this.#owner = {};
-    const { id, dev, type, layout } = this;
-    this.#latest = {
-      kind: 'disk',
-      id,
-      dev,
-      type,
-      layout,
-      pages: this.#table.snapshot(),
-      next: this.#next,
-      used: this.#used,
-      count: this.#count,
-      capacity: this.#capacity,
-      inodes: this.#inodes,
-      held: new Map(this.#held),
-    };
+    const state = this.#store.checkpoint();
+    if (this.#latest?.pages !== state.pages || this.#latest.held !== state.held) {
+      const { id, dev, type, layout } = this;
+      this.#latest = { kind: 'disk', id, dev, type, layout, ...state };
+    }
     return this.#latest;
   }
 
   restore(checkpoint: DiskCheckpoint): void {
-    this.#owner = {};
-    this.#table.restore(checkpoint.pages);
-    this.#next = checkpoint.next;
-    this.#used = checkpoint.used;
-    this.#count = checkpoint.count;
-    this.#capacity = checkpoint.capacity;
-    this.#inodes = checkpoint.inodes;
-    this.#held = new Map(checkpoint.held);
+    this.#store.restore(checkpoint);
     this.#latest = checkpoint;
   }
 
@@ -342,43 +290,11 @@ export class Disk implements FileSystem {
 
   /** Takes over saved state; what was saved since a checkpoint is put on top of it: restore that first. */
   load(saved: SavedDisk): void {
-    this.#owner = {};
     this.restore(loadDisk(this.checkpoint(), saved));
   }
 
   #changed(change: Omit<FsChange, 'fs'>): void {
     this.onChange?.({ fs: this.id, ...change });
-  }
-
-  #get(ino: Ino): Inode {
-    const inode = this.#table.get(ino);
-    if (inode === undefined) throw new Errno('ENOENT');
-    return inode;
-  }
-
-  /** An inode that may be changed in place. */
-  #own(ino: Ino): Inode {
-    this.#latest = undefined;
-    const inode = this.#get(ino);
-    if (inode.owner === this.#owner) return inode;
-    const { storage, entries } = inode;
-    const copy: Inode = {
-      ...inode,
-      owner: this.#owner,
-      storage: shareStorage(storage),
-      entries: entries && new Map(entries),
-    };
-    this.#table.set(ino, copy, this.#owner);
-    return copy;
-  }
-
-  /** An inode whose bytes may be changed in place; the first `size` are kept. */
-  #ownBytes(ino: Ino, size: number): Inode {
-    const inode = this.#own(ino);
-    if (inode.bytesOwner === this.#owner) return inode;
-    ownBytes(inode.storage, size);
-    inode.bytesOwner = this.#owner;
-    return inode;
   }
 
   #entries(inode: Inode): Map<string, Ino> {
@@ -387,7 +303,7 @@ export class Disk implements FileSystem {
   }
 
   #file(ino: Ino): Inode {
-    const inode = this.#get(ino);
+    const inode = this.#store.get(ino);
     if (inode.type === 'directory') throw new Errno('EISDIR');
     if (inode.type !== 'file') throw new Errno('EINVAL');
     return inode;
@@ -395,54 +311,20 @@ export class Disk implements FileSystem {
 
   #writableDir(dir: Ino, name: string): Inode {
     if (tooLong(name)) throw new Errno('ENAMETOOLONG');
-    this.#entries(this.#get(dir));
-    if (this.#get(dir).nlink === 0) throw new Errno('ENOENT');
-    return this.#own(dir);
-  }
-
-  #make(ino: Ino, { type, mode, uid, gid, target, rdev }: NewInode): Inode {
-    const directory = type === 'directory';
-    if (this.#count >= this.#inodes) throw new Errno('ENOSPC');
-    const storage = newStorage(ino);
-    storage.mode = mode & 0o7777;
-    storage.uid = uid;
-    storage.gid = gid;
-    if (target !== undefined) storage.symlink = target;
-    const now = this.now();
-    const inode: Inode = {
-      ino,
-      type,
-      owner: this.#owner,
-      storage,
-      bytesOwner: this.#owner,
-      size: directory ? BLOCK : byteLength(target ?? ''),
-      nlink: directory ? 2 : 1,
-      atime: now,
-      mtime: now,
-      ctime: now,
-      rdev,
-      entries: directory ? new Map() : undefined,
-      parent: 0,
-      opaque: false,
-    };
-    const size = this.#blocks(inode) * 512;
-    if (size > this.#capacity - this.#used) throw new Errno('ENOSPC');
-    this.#latest = undefined;
-    this.#used += size;
-    this.#count++;
-    this.#table.set(ino, inode, this.#owner);
-    return inode;
+    this.#entries(this.#store.get(dir));
+    if (this.#store.get(dir).nlink === 0) throw new Errno('ENOENT');
+    return this.#store.own(dir);
   }
 
   #resize(ino: Ino, size: number): void {
     const file = this.#file(ino);
     const stored = file.storage.getSize();
     if (size < stored) {
-      const inode = this.#ownBytes(ino, size);
+      const inode = this.#store.ownBytes(ino, size);
       inode.storage.truncate(size);
-      this.#used -= roundUp(stored) - roundUp(size);
+      this.#store.charge(roundUp(size) - roundUp(stored));
     }
-    const inode = this.#own(ino);
+    const inode = this.#store.own(ino);
     inode.size = size;
     inode.mtime = inode.ctime = this.now();
   }
@@ -452,54 +334,30 @@ export class Disk implements FileSystem {
   }
 
   #removeName(dir: Ino, name: string): Inode {
-    const directory = this.#own(dir);
+    const directory = this.#store.own(dir);
     this.#entries(directory).delete(name);
     this.#touch(directory);
     return directory;
   }
 
   #dropLink(ino: Ino): void {
-    const inode = this.#own(ino);
+    const inode = this.#store.own(ino);
     inode.nlink--;
     inode.ctime = this.now();
-    if (inode.nlink === 0 && !this.#held.has(ino)) this.#free(ino);
+    if (inode.nlink === 0) this.#store.drop(ino);
   }
 
   #dropDirectory(ino: Ino): void {
-    this.#own(ino).nlink = 0;
-    if (!this.#held.has(ino)) this.#free(ino);
-  }
-
-  #free(ino: Ino): void {
-    this.#latest = undefined;
-    this.#used -= this.#blocks(this.#get(ino)) * 512;
-    this.#count--;
-    this.#table.set(ino, undefined, this.#owner);
-  }
-
-  /** 512-byte blocks: a short link's target lies in the inode itself, a hole nowhere. */
-  #blocks({ type, size, storage }: Inode): number {
-    if (type === 'symlink') return size < FAST_SYMLINK ? 0 : BLOCK / 512;
-    if (type === 'directory') return this.layout === 'memory' ? 0 : BLOCK / 512;
-    return roundUp(storage.getSize()) / 512;
+    this.#store.own(ino).nlink = 0;
+    this.#store.drop(ino);
   }
 
   #isBelow(dir: Ino, ancestor: Ino): boolean {
-    for (let at = dir; ; at = this.#get(at).parent) {
+    for (let at = dir; ; at = this.#store.get(at).parent) {
       if (at === ancestor) return true;
       if (at === ROOT_INO) return false;
     }
   }
-}
-
-function roundUp(bytes: number): number {
-  return Math.ceil(bytes / BLOCK) * BLOCK;
-}
-
-const encoder = new TextEncoder();
-
-function byteLength(text: string): number {
-  return encoder.encode(text).length;
 }
 
 function tooLong(name: string): boolean {

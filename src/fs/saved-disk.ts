@@ -1,5 +1,6 @@
-import type { DiskCheckpoint, Layout } from './disk.ts';
+import type { DiskCheckpoint } from './disk.ts';
 import type { FileType, Ino } from './filesystem.ts';
+import type { Layout } from './inode-store.ts';
 import { type Inode, type Owner, PagedTable } from './inodes.ts';
 import { newStorage, readBytes, shareStorage, writeBytes } from './storage.ts';
 
