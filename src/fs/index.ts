@@ -15,8 +15,9 @@ export type {
 } from './filesystem.ts';
 export type { Layer } from './layers.ts';
 export { mountLine, mountOptions } from './mount-lines.ts';
+export type { SavedNamespace } from './mount-tree.ts';
 export type { Location, Mount } from './mounts.ts';
-export { MountNamespace, type OpenHow, type SavedNamespace } from './namespace.ts';
+export { MountNamespace, type OpenHow } from './namespace.ts';
 export { Overlay } from './overlay.ts';
 export type { DiffEntry } from './overlay-diff.ts';
 export { withoutPrivileges } from './permissions.ts';
