@@ -56,5 +56,14 @@ export function can(status: ContainerStatus, type: ContainerEvent['type']): bool
 /** The state after an event that may happen. */
 export function next(status: ContainerStatus, type: ContainerEvent['type']): ContainerStatus {
   if (!can(status, type)) throw new Error(`a container that is ${status} can't ${type}`);
-  return getNextSnapshot(containerMachine, snapshots.get(status)!, { type }).value as ContainerStatus;
+  const key = `${status} ${type}`;
+  let after = transitions.get(key);
+  if (after === undefined) {
+    after = getNextSnapshot(containerMachine, snapshots.get(status)!, { type }).value as ContainerStatus;
+    transitions.set(key, after);
+  }
+  return after;
 }
+
+/** The machine has no context: what an event leads to is always the same. */
+const transitions = new Map<string, ContainerStatus>();
