@@ -272,6 +272,11 @@ export class Disk implements FileSystem {
     this.#latest = checkpoint;
   }
 
+  /** Is this the disk that a state was taken of, and not another of its id? */
+  is({ id, dev, type, layout }: Pick<DiskCheckpoint, 'id' | 'dev' | 'type' | 'layout'>): boolean {
+    return id === this.id && dev === this.dev && type === this.type && layout === this.layout;
+  }
+
   /** A disk as a checkpoint has it, that from here on changes on its own. */
   static from(checkpoint: DiskCheckpoint, now: Now): Disk {
     const disk = new Disk({ ...checkpoint, now });

@@ -2,7 +2,6 @@ import { Errno } from './errno.ts';
 import type { DirEntry, FileSystem, FsChange, Ino, NewInode, SetAttr, Stat, StatFs } from './filesystem.ts';
 import {
   asLayer,
-  isWhiteout,
   type Layer,
   type LayerFileSystem,
   lookupMerged,
@@ -13,11 +12,7 @@ import {
 } from './layers.ts';
 import { type DiffEntry, diffMerged } from './overlay-diff.ts';
 import { type OverlayInode, OverlayInodes, type OverlayState, type SavedOverlayInodes } from './overlay-inodes.ts';
-
-const WHITEOUT: NewInode = { type: 'chardev', mode: 0, uid: 0, gid: 0, rdev: [0, 0] };
-const WHITEOUT_NAME = '#1';
-const SPARE_NAME = '#2';
-const CHUNK = 2 ** 20;
+import { addWhiteout, clearName, copyBytes, type LayerInode, removeEntry, renameEntry } from './upper-layer.ts';
 
 export interface OverlayOptions {
   readonly id: string;
@@ -134,9 +129,9 @@ export class Overlay implements FileSystem {
   create(dir: Ino, name: string, inode: NewInode): Ino {
     if (this.lookup(dir, name) !== undefined) throw new Errno('EEXIST');
     const into = this.#upperDirectory(dir);
-    const below = this.#clearName(dir, into, name);
+    clearName(into, name);
     const made = into.fs.create(into.ino, name, inode);
-    if (inode.type === 'directory' && below) into.fs.setOpaque(made);
+    if (inode.type === 'directory' && shownBelow(this.#directory(dir), name)) into.fs.setOpaque(made);
     const ino = this.#intern(dir, name, { type: inode.type, upper: made, lower: [] });
     this.#changed({ kind: 'create', ino, dir, name });
     return ino;
@@ -149,7 +144,7 @@ export class Overlay implements FileSystem {
     if (this.lookup(dir, name) !== undefined) throw new Errno('EEXIST');
     const upper = this.copyUp(ino);
     const into = this.#upperDirectory(dir);
-    this.#clearName(dir, into, name);
+    clearName(into, name);
     into.fs.link(into.ino, name, upper);
     this.#changed({ kind: 'create', ino, dir, name });
   }
@@ -184,18 +179,13 @@ export class Overlay implements FileSystem {
     const upper = this.copyUp(ino);
     const source = this.#upperDirectory(from);
     const target = this.#upperDirectory(to);
-    if (replaced !== undefined && directory) this.#takeAway(newName, replaced, target);
+    if (replaced !== undefined && directory) {
+      removeEntry(target, newName);
+      this.#forgetName(replaced);
+    }
     const whiteout = shownBelow(this.#directory(from), name);
-    const there = target.fs.lookup(target.ino, newName);
-    const reused = whiteout && there !== undefined && isWhiteout(target.fs, there);
-    // The new place's whiteout and the entry change places.
-    if (reused) target.fs.link(source.ino, SPARE_NAME, there);
-    this.#clearName(to, target, newName, !directory);
-    target.fs.rename(source.ino, name, target.ino, newName);
+    renameEntry(source, name, target, newName, { whiteout, replace: !directory });
     if (directory && this.#inodes.get(to).lower.length > 0) target.fs.setOpaque(upper);
-    // Or a new one, not one of the shared: rename(2) makes it, by RENAME_WHITEOUT.
-    if (reused) source.fs.rename(source.ino, SPARE_NAME, source.ino, name);
-    else if (whiteout) source.fs.create(source.ino, name, WHITEOUT);
     if (replaced !== undefined) {
       if (!directory) this.#forgetName(replaced);
       this.#changed({ kind: 'remove', ino: replaced, dir: to, name: newName });
@@ -291,12 +281,15 @@ export class Overlay implements FileSystem {
     return diffMerged(this.#directory(this.root));
   }
 
-  /** The directories that one of this overlay's consists of. ENOTDIR. */
-  #directory(dir: Ino): MergedDirectory {
-    const { type, upper, lower, gone } = this.#inodes.get(dir);
-    if (type !== 'directory') throw new Errno('ENOTDIR');
-    if (gone) return { upper: undefined, lower: [], layer: this.#layer };
-    return { upper: upper === undefined ? undefined : { fs: this.#upperFs(), ino: upper }, lower, layer: this.#layer };
+  /** Is this the overlay that a state was taken of, and not another of its id? */
+  is({ id, dev, lower, upper, work }: Omit<OverlayCheckpoint, 'inodes'>): boolean {
+    const layers = (list: readonly (Layer | undefined)[]) =>
+      list.map((layer) => layer && `${layer.ino}:${layer.fs}`).join('/');
+    return (
+      id === this.id &&
+      dev === this.dev &&
+      layers([upper, work, ...lower]) === layers([this.upper, this.work, ...this.lower])
+    );
   }
 
   checkpoint(): OverlayCheckpoint {
@@ -323,17 +316,25 @@ export class Overlay implements FileSystem {
     this.onChange?.({ fs: this.id, ...change });
   }
 
+  /** The directories that one of this overlay's consists of. ENOTDIR. */
+  #directory(dir: Ino): MergedDirectory {
+    const { type, upper, lower, gone } = this.#inodes.get(dir);
+    if (type !== 'directory') throw new Errno('ENOTDIR');
+    if (gone) return { upper: undefined, lower: [], layer: this.#layer };
+    return { upper: upper === undefined ? undefined : { fs: this.#upperFs(), ino: upper }, lower, layer: this.#layer };
+  }
+
   #upperFs(): LayerFileSystem {
     if (!this.upper) throw new Errno('EROFS');
     return asLayer(this.#find(this.upper.fs));
   }
 
-  #upperDirectory(dir: Ino): { readonly fs: LayerFileSystem; readonly ino: Ino } {
+  #upperDirectory(dir: Ino): LayerInode {
     if (this.#inodes.get(dir).gone) throw new Errno('ENOENT');
     return { fs: this.#upperFs(), ino: this.copyUp(dir) };
   }
 
-  #real({ upper, lower }: OverlayInode): { readonly fs: LayerFileSystem; readonly ino: Ino } {
+  #real({ upper, lower }: OverlayInode): LayerInode {
     if (upper !== undefined) return { fs: this.#upperFs(), ino: upper };
     const { layer, ino } = lower[0]!;
     return { fs: this.#layer(layer), ino };
@@ -366,42 +367,12 @@ export class Overlay implements FileSystem {
     }
   }
 
-  /** Makes room for a new name in the upper layer: a whiteout goes. Tells whether lower layers have the name. */
-  #clearName(dir: Ino, into: { fs: LayerFileSystem; ino: Ino }, name: string, keepFile = false): boolean {
-    const there = into.fs.lookup(into.ino, name);
-    if (there !== undefined && !(keepFile && !isWhiteout(into.fs, there))) into.fs.unlink(into.ino, name);
-    return shownBelow(this.#directory(dir), name);
-  }
-
-  #whiteout(into: { fs: LayerFileSystem; ino: Ino }, name: string): void {
-    if (!this.work) {
-      into.fs.create(into.ino, name, WHITEOUT);
-      return;
-    }
-    const { ino: work } = this.work;
-    const shared = into.fs.lookup(work, WHITEOUT_NAME) ?? into.fs.create(work, WHITEOUT_NAME, WHITEOUT);
-    into.fs.link(into.ino, name, shared);
-  }
-
   #remove(dir: Ino, name: string, ino: Ino): void {
     const into = this.#upperDirectory(dir);
-    this.#takeAway(name, ino, into);
-    if (shownBelow(this.#directory(dir), name)) this.#whiteout(into, name);
-    this.#changed({ kind: 'remove', ino, dir, name });
-  }
-
-  /** Removes the upper layer's part of an entry, and what the inode has lost with it. */
-  #takeAway(name: string, ino: Ino, into: { fs: LayerFileSystem; ino: Ino }): void {
-    const upper = into.fs.lookup(into.ino, name);
-    if (upper !== undefined) {
-      if (this.#inodes.get(ino).type !== 'directory') into.fs.unlink(into.ino, name);
-      else {
-        // Only whiteouts are left in it.
-        for (const entry of into.fs.readdir(upper)) into.fs.unlink(upper, entry.name);
-        into.fs.rmdir(into.ino, name);
-      }
-    }
+    removeEntry(into, name);
     this.#forgetName(ino);
+    if (shownBelow(this.#directory(dir), name)) addWhiteout(into, name, this.work?.ino);
+    this.#changed({ kind: 'remove', ino, dir, name });
   }
 
   /** A name of this inode went: was it the last? */
@@ -411,11 +382,5 @@ export class Overlay implements FileSystem {
     if (upper === undefined || type === 'directory' || !fs.has(upper) || fs.stat(upper).nlink === 0) {
       this.#inodes.dropped(ino);
     }
-  }
-}
-
-function copyBytes(from: { fs: FileSystem; ino: Ino }, to: { fs: FileSystem; ino: Ino }, length: number): void {
-  for (let offset = 0; offset < length; offset += CHUNK) {
-    to.fs.write(to.ino, offset, from.fs.read(from.ino, offset, Math.min(CHUNK, length - offset)));
   }
 }

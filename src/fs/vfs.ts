@@ -169,12 +169,8 @@ export class Vfs implements FileSystems {
   restore({ systems, namespaces, nextDev }: VfsCheckpoint): void {
     const known = new Map(this.#systems);
     this.#systems.clear();
-    for (const checkpoint of systems) {
-      const system = known.get(checkpoint.id);
-      if (system instanceof Disk && checkpoint.kind === 'disk') system.restore(checkpoint);
-      else if (system instanceof Overlay && checkpoint.kind === 'overlay') system.restore(checkpoint);
-      this.#systems.set(checkpoint.id, system?.checkpoint() === checkpoint ? system : this.#revive(checkpoint));
-    }
+    for (const checkpoint of systems)
+      this.#systems.set(checkpoint.id, this.#restored(known.get(checkpoint.id), checkpoint));
     this.#restoreNamespaces(namespaces);
     this.#nextDev = nextDev;
   }
@@ -238,6 +234,15 @@ export class Vfs implements FileSystems {
     return system;
   }
 
+  /** The same object as long as it is the same file system. */
+  #restored(known: System | undefined, checkpoint: SystemCheckpoint): System {
+    if (known instanceof Disk && checkpoint.kind === 'disk' && known.is(checkpoint)) known.restore(checkpoint);
+    else if (known instanceof Overlay && checkpoint.kind === 'overlay' && known.is(checkpoint))
+      known.restore(checkpoint);
+    else if (!(known instanceof ProcFs) || known.checkpoint() !== checkpoint) return this.#revive(checkpoint);
+    return known;
+  }
+
   #revive(checkpoint: SystemCheckpoint): System {
     if (checkpoint.kind === 'disk') return this.#watch(Disk.from(checkpoint, this.now));
     if (checkpoint.kind === 'proc') return this.#watch(this.#proc(checkpoint));
@@ -258,12 +263,13 @@ export class Vfs implements FileSystems {
 
   #load(saved: SavedSystem, same: System | undefined): void {
     if (saved.kind === 'disk') {
-      const disk = same instanceof Disk ? same : this.#watch(new Disk({ ...saved, now: this.now }));
+      const disk = same instanceof Disk && same.is(saved) ? same : this.#watch(new Disk({ ...saved, now: this.now }));
       this.#systems.set(saved.id, disk);
       disk.load(saved);
-    } else if (saved.kind === 'proc') this.#systems.set(saved.id, same ?? this.#watch(this.#proc(saved)));
+    } else if (saved.kind === 'proc') this.#systems.set(saved.id, this.#watch(this.#proc(saved)));
     else {
-      const overlay = same instanceof Overlay ? same : this.#watch(new Overlay({ ...saved, fs: this.fs }));
+      const overlay =
+        same instanceof Overlay && same.is(saved) ? same : this.#watch(new Overlay({ ...saved, fs: this.fs }));
       this.#systems.set(saved.id, overlay);
       overlay.load(saved);
     }
