@@ -1,0 +1,122 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { build, preview } from 'vite';
+
+/*
+ * The built page behind the preview server, and what a person does with it.
+ */
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+export interface ServedPage {
+  readonly address: string;
+  readonly browser: Browser;
+  close(): Promise<void>;
+}
+
+/** Builds into a folder of its own and serves on a free port. */
+export async function servePage(executablePath: string): Promise<ServedPage> {
+  const outDir = mkdtempSync(join(tmpdir(), 'drydock-page-'));
+  // The tests' own mode would leave out what only browsers need.
+  const mode = 'production';
+  await build({ root, mode, logLevel: 'error', build: { outDir, emptyOutDir: true } });
+  const server = await preview({
+    root,
+    mode,
+    logLevel: 'silent',
+    build: { outDir },
+    preview: { port: 0, host: '127.0.0.1' },
+  });
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  const { port } = server.httpServer.address() as { port: number };
+  return {
+    address: `http://127.0.0.1:${port}/`,
+    browser,
+    async close() {
+      await browser.close();
+      await server.close();
+      rmSync(outDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A person in front of the page. `complaints` collects what the browser complains of: errors, refused requests. */
+export interface Visitor {
+  readonly page: Page;
+  readonly complaints: readonly string[];
+}
+
+export async function visit(
+  { browser, address }: ServedPage,
+  path = '',
+  options: BrowserContextOptions = {},
+): Promise<Visitor> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(address) && !request.url().startsWith('data:'))
+      complaints.push(`asks ${request.url()}`);
+  });
+  await page.goto(address + path);
+  return { page, complaints };
+}
+
+const PROMPT = /learner@docker-host:\S+\$ ?$/;
+
+/** What the terminal shows, its empty lines left out. */
+export async function terminalLines(page: Page): Promise<readonly string[]> {
+  const rows = await page.locator('.xterm-rows > div').allTextContents();
+  return rows.map((row) => row.replaceAll('\u00a0', ' ').trimEnd()).filter(Boolean);
+}
+
+/** Waits until the shell is at its prompt; what stands above it. */
+export async function untilPrompt(page: Page): Promise<readonly string[]> {
+  await page.waitForFunction(
+    (prompt) => {
+      const app = document.querySelector('drydock-app')?.shadowRoot;
+      const rows = app?.querySelector('dd-terminal')?.shadowRoot?.querySelectorAll('.xterm-rows > div') ?? [];
+      const last = [...rows]
+        .map((row) => (row.textContent ?? '').replaceAll('\u00a0', ' ').trimEnd())
+        .filter(Boolean)
+        .at(-1);
+      return last !== undefined && new RegExp(prompt).test(last);
+    },
+    PROMPT.source,
+    { timeout: 20_000 },
+  );
+  return (await terminalLines(page)).slice(0, -1);
+}
+
+/** Types a command at the prompt; what it prints, as far as it is on the screen. */
+export async function enter(page: Page, command: string): Promise<readonly string[]> {
+  await untilPrompt(page);
+  await page.getByLabel(/^Terminal input/).focus();
+  await page.keyboard.type('clear\n');
+  await untilPrompt(page);
+  await page.keyboard.type(command);
+  await page.keyboard.press('Enter');
+  // The line just typed ends with the command and not with a prompt, so this waits for the next one.
+  const lines = await untilPrompt(page);
+  const typed = lines.findLastIndex((line) => /^learner@docker-host:/.test(line));
+  const columns = 40;
+  // A long command goes on in the next rows.
+  const wrapped = lines.slice(typed + 1).findIndex((line) => !command.includes(line.slice(0, columns)));
+  return wrapped < 0 ? [] : lines.slice(typed + 1 + wrapped);
+}
+
+/** The thing in the picture with this name. */
+export function thing(page: Page, name: string | RegExp) {
+  return page.getByRole('region', { name: 'Picture of the computer' }).getByRole('button', { name });
+}
