@@ -1,9 +1,9 @@
 import { Errno, type MountNamespace, type Walker } from '../fs/index.ts';
+import { ProcessSys } from './calls/sys.ts';
 import type { Core } from './core.ts';
 import { EXECUTABLE_MAGIC, type GeneratorProgram, type Op, type Program, type StepProgram } from './program.ts';
 import { ReplaySys } from './replay.ts';
 import type { Process } from './state.ts';
-import { ProcessSys } from './syscalls.ts';
 
 /** What exec found: the program, what it is called with, and whose rights a setuid bit gives. */
 export interface Executable {

@@ -1,11 +1,13 @@
 import type { Credentials } from '../fs/index.ts';
-import { Errno, type ErrnoCode, isErrno } from '../fs/index.ts';
+import { codeOf, PLAIN } from './call-codes.ts';
+import { Unwind } from './calls/base.ts';
+import { bytesOf } from './calls/descriptors.ts';
+import { ProcessSys } from './calls/sys.ts';
 import type { Core } from './core.ts';
+import { Diverged, type GeneratorImage, KeptResults } from './kept-results.ts';
 import type { Op, Wait } from './program.ts';
-import { sizeOf } from './size.ts';
-import type { Image, Process } from './state.ts';
+import type { Process } from './state.ts';
 import type { Fd, Pid, WaitStatus } from './sys.ts';
-import { bytesOf, ProcessSys, Unwind } from './syscalls.ts';
 
 /*
  * How a generator is saved: by what it learned. Every result of a system call is kept, with the call that gave it, and
@@ -17,201 +19,58 @@ import { bytesOf, ProcessSys, Unwind } from './syscalls.ts';
  * stands in one of them begins the call anew when it is woken; `progress` says how far it had come.
  */
 
-type GeneratorImage = Image & { kind: 'generator' };
-
-/** The calls whose results are kept, but for those that wait and the properties. */
-const PLAIN = [
-  'open',
-  'close',
-  'stat',
-  'lstat',
-  'fstat',
-  'readdir',
-  'mkdir',
-  'rmdir',
-  'unlink',
-  'rename',
-  'link',
-  'symlink',
-  'mknod',
-  'readlink',
-  'realpath',
-  'chmod',
-  'chown',
-  'utimes',
-  'truncate',
-  'access',
-  'statfs',
-  'mounts',
-  'chdir',
-  'umask',
-  'tryRead',
-  'tryWrite',
-  'readable',
-  'writable',
-  'seek',
-  'ftruncate',
-  'pipe',
-  'dup',
-  'fds',
-  'isatty',
-  'ttyname',
-  'ttyMode',
-  'windowSize',
-  'foreground',
-  'which',
-  'spawn',
-  'tryWait',
-  'childWait',
-  'kill',
-  'setpgid',
-  'onSignal',
-  'takeSignal',
-  'signalAction',
-  'setCredentials',
-  'processes',
-  'now',
-  'uptime',
-  'random',
-  'listen',
-  'tryAccept',
-  'call',
-] as const;
-
-const WAITING = ['read', 'write', 'wait', 'sleep', 'accept', 'connect', 'operate'] as const;
-const ENDING = ['exec'] as const;
-const PROPERTIES = ['ppid', 'pgid', 'cwd', 'credentials'] as const;
-const CALLS: readonly string[] = [...PLAIN, ...WAITING, ...ENDING, ...PROPERTIES];
-
-const codeOf = (name: string): number => CALLS.indexOf(name);
-const EXEC = codeOf('exec');
-
-/** An entry of `calls`: the call's code, whether it threw, and how often more it gave the same nothing. */
-const CODE = 127;
-const THROWN = 128;
-const REPEAT = 256;
-
-const [READ, WRITE, WAIT, SLEEP, ACCEPT, CONNECT, OPERATE] = WAITING.map(codeOf) as [
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-];
-const [PPID, PGID, CWD, CREDENTIALS] = PROPERTIES.map(codeOf) as [number, number, number, number];
-
-/** A restored program that makes other calls than it did: a bug in it (see GeneratorProgram). */
-export class Diverged extends Error {}
-
-/** A thrown error as plain data. */
-type KeptError = ErrnoCode | { readonly name: string; readonly message: string; readonly own: object };
-
 const STAND: Wait = { on: [] };
 
 export class ReplaySys extends ProcessSys {
   /** The generator stands in a call that waits, not in a wait of its own. */
   helping = false;
   replaying = false;
+  readonly kept: KeptResults;
   readonly #image: GeneratorImage;
-  #cursor = 0;
-  #repeats = 0;
   #depth = 0;
 
   constructor(core: Core, process: Process) {
     super(core, process);
     if (process.image.kind !== 'generator') throw new Error('only a generator is replayed');
     this.#image = process.image;
-  }
-
-  /** All kept results have been given. */
-  get exhausted(): boolean {
-    return this.#cursor >= this.#image.calls.length;
+    this.kept = new KeptResults(core, process, process.image);
   }
 
   override get ppid(): Pid {
-    return this.record(PPID, () => super.ppid, []);
+    return this.record(codeOf('ppid'), () => super.ppid, []);
   }
   override get pgid(): Pid {
-    return this.record(PGID, () => super.pgid, []);
+    return this.record(codeOf('pgid'), () => super.pgid, []);
   }
   override get cwd(): string {
-    return this.record(CWD, () => super.cwd, []);
+    return this.record(codeOf('cwd'), () => super.cwd, []);
   }
   override get credentials(): Credentials {
-    return this.record(CREDENTIALS, () => super.credentials, []);
+    return this.record(codeOf('credentials'), () => super.credentials, []);
   }
 
   /** Makes a call and keeps its result, or gives the kept one. */
   record<Args extends readonly unknown[], T>(code: number, call: (...args: Args) => T, args: Args): T {
     if (this.#depth > 0) return call.apply(this, args as never);
-    if (this.replaying) return this.#take(code) as T;
+    if (this.replaying) return this.kept.take(code) as T;
     this.#depth++;
     let result: T;
     try {
       result = call.apply(this, args as never);
     } catch (error) {
-      this.#keepError(code, error);
+      if (!(error instanceof Unwind)) this.kept.keepError(code, error);
       throw error;
     } finally {
       this.#depth--;
     }
-    this.#keep(code, result);
+    this.kept.keep(code, result);
     return result;
-  }
-
-  #keep(code: number, value: unknown): void {
-    const image = this.#image;
-    if (this.process.image !== image) return;
-    const { calls, results } = image;
-    const last = calls.length - 1;
-    if (value === undefined && last >= 0 && (calls[last]! & 0xff) === code && results[last] === undefined) {
-      calls[last]! += REPEAT;
-      return;
-    }
-    calls.push(code);
-    results.push(value);
-    const bytes = sizeOf(value);
-    image.bytes += bytes;
-    this.core.state.memory += bytes;
-  }
-
-  #keepError(code: number, error: unknown): void {
-    if (error instanceof Unwind || !(error instanceof Error)) return;
-    const { name, message } = error;
-    const kept: KeptError = isErrno(error) ? error.code : { name, message, own: { ...error } };
-    this.#keep(code | THROWN, kept);
-  }
-
-  #take(code: number): unknown {
-    const { calls, results } = this.#image;
-    const packed = calls[this.#cursor];
-    if (packed === undefined || (packed & CODE) !== code) {
-      const before = packed === undefined ? 'waited' : `called ${CALLS[packed & CODE]}`;
-      throw new Diverged(`${this.process.program} was restored and calls ${CALLS[code]}; it had ${before} there`);
-    }
-    const result = results[this.#cursor];
-    if (++this.#repeats * REPEAT > packed) {
-      this.#cursor++;
-      this.#repeats = 0;
-    }
-    if (packed & THROWN) throw this.#revived(result as KeptError);
-    return result;
-  }
-
-  #revived(kept: KeptError): Error {
-    if (typeof kept === 'string') return new Errno(kept);
-    const kind = this.core.options.errors?.find(({ name }) => name === kept.name);
-    const error = new Error(kept.message);
-    if (kind) Object.setPrototypeOf(error, kind.prototype);
-    return Object.assign(error, { name: kept.name }, kept.own);
   }
 
   /** A call that waits: the kept result, or `undefined` if it has to be made (again). */
   *#replayed<T>(code: number): Op<{ readonly result: T } | undefined> {
-    if (!this.replaying) return undefined;
-    if (!this.exhausted) return { result: this.#take(code) as T };
+    if (!this.replaying || this.#depth > 0) return undefined;
+    if (!this.kept.exhausted) return { result: this.kept.take(code) as T };
     this.helping = true;
     yield STAND;
     return undefined;
@@ -225,13 +84,14 @@ export class ReplaySys extends ProcessSys {
       try {
         came = attempt();
       } catch (error) {
-        this.#keepError(code, error);
+        if (!(error instanceof Unwind) && this.#depth === 1) this.kept.keepError(code, error);
         throw error;
       } finally {
         this.#depth--;
       }
       if ('result' in came) {
-        this.#keep(code, came.result);
+        // Within an operation only the operation's own result is kept.
+        if (this.#depth === 0) this.kept.keep(code, came.result);
         return came.result;
       }
       this.helping = true;
@@ -246,69 +106,69 @@ export class ReplaySys extends ProcessSys {
   }
 
   override *read(fd: Fd, max?: number): Op<Uint8Array> {
-    const kept = yield* this.#replayed<Uint8Array>(READ);
+    const kept = yield* this.#replayed<Uint8Array>(codeOf('read'));
     if (kept) return kept.result;
-    return yield* this.#waiting(READ, () => {
+    return yield* this.#waiting(codeOf('read'), () => {
       const result = super.tryRead(fd, max);
       return result === undefined ? this.#unlessInterrupted(super.readable(fd)) : { result };
     });
   }
 
   override *write(fd: Fd, data: Uint8Array | string): Op<void> {
-    const again = this.replaying && this.exhausted;
-    const kept = yield* this.#replayed<void>(WRITE);
+    const again = this.replaying && this.kept.exhausted;
+    const kept = yield* this.#replayed<void>(codeOf('write'));
     if (kept) return;
     const bytes = bytesOf(data);
     if (!again) this.#image.progress = 0;
-    yield* this.#waiting(WRITE, () => {
+    yield* this.#waiting(codeOf('write'), () => {
       this.#image.progress += super.tryWrite(fd, bytes.subarray(this.#image.progress));
       return this.#image.progress >= bytes.length ? { result: undefined } : super.writable(fd);
     });
   }
 
   override *wait(pid: Pid | -1): Op<{ pid: Pid; status: WaitStatus }> {
-    const kept = yield* this.#replayed<{ pid: Pid; status: WaitStatus }>(WAIT);
+    const kept = yield* this.#replayed<{ pid: Pid; status: WaitStatus }>(codeOf('wait'));
     if (kept) return kept.result;
-    return yield* this.#waiting(WAIT, () => {
+    return yield* this.#waiting(codeOf('wait'), () => {
       const result = super.tryWait(pid);
       return result === undefined ? this.#unlessInterrupted(super.childWait()) : { result };
     });
   }
 
   override *sleep(ms: number): Op<void> {
-    const again = this.replaying && this.exhausted;
-    const kept = yield* this.#replayed<void>(SLEEP);
+    const again = this.replaying && this.kept.exhausted;
+    const kept = yield* this.#replayed<void>(codeOf('sleep'));
     if (kept) return;
     if (!again) this.#image.progress = super.uptime() + ms;
-    yield* this.#waiting<void>(SLEEP, () => {
+    yield* this.#waiting<void>(codeOf('sleep'), () => {
       const until = this.#image.progress;
       return super.uptime() >= until ? { result: undefined } : this.#unlessInterrupted({ on: [], until });
     });
   }
 
   override *accept(listener: Fd): Op<Fd> {
-    const kept = yield* this.#replayed<Fd>(ACCEPT);
+    const kept = yield* this.#replayed<Fd>(codeOf('accept'));
     if (kept) return kept.result;
-    return yield* this.#waiting(ACCEPT, () => {
+    return yield* this.#waiting(codeOf('accept'), () => {
       const result = super.tryAccept(listener);
       return result === undefined ? this.#unlessInterrupted(super.readable(listener)) : { result };
     });
   }
 
   override *connect(host: string, port: number): Op<Fd> {
-    const kept = yield* this.#replayed<Fd>(CONNECT);
+    const kept = yield* this.#replayed<Fd>(codeOf('connect'));
     if (kept) return kept.result;
-    return yield* this.#waiting(CONNECT, () => {
+    return yield* this.#waiting(codeOf('connect'), () => {
       const result = super.tryConnect(host, port);
       return typeof result === 'number' ? { result } : this.#unlessInterrupted(result);
     });
   }
 
   override *operate<T>(operation: () => Op<T>): Op<T> {
-    const kept = yield* this.#replayed<T>(OPERATE);
+    const kept = yield* this.#replayed<T>(codeOf('operate'));
     if (kept) return kept.result;
     let running: Op<T> | undefined;
-    return yield* this.#waiting(OPERATE, () => {
+    return yield* this.#waiting(codeOf('operate'), () => {
       running ??= operation();
       const next = super.call(() => running!.next());
       return next.done ? { result: next.value } : this.#unlessInterrupted(next.value);
@@ -316,25 +176,13 @@ export class ReplaySys extends ProcessSys {
   }
 
   override exec(path: string, argv: readonly string[], env?: Readonly<Record<string, string>>): void {
-    this.record(EXEC, super.exec, [path, argv, env]);
+    this.record(codeOf('exec'), super.exec, [path, argv, env]);
     throw new Unwind();
   }
 
   override checkpoint(state: unknown): void {
-    const image = this.#image;
-    if (this.replaying) {
-      if (this.#cursor > 0 || this.#repeats > 0) throw new Diverged(`${this.process.program}: a checkpoint on the way`);
-      return;
-    }
-    // Numbers and texts need no copy, and loops that count are the common case.
-    image.saved = typeof state === 'object' ? structuredClone(state) : state;
-    image.env = { ...this.process.env };
-    image.calls = [];
-    image.results = [];
-    image.resumes = 0;
-    const bytes = sizeOf(state);
-    this.core.state.memory += bytes - image.bytes;
-    image.bytes = bytes;
+    if (!this.replaying) this.kept.checkpoint(state);
+    else if (!this.kept.untouched) throw new Diverged(`${this.process.program}: a checkpoint on the way`);
   }
 }
 

@@ -1,9 +1,9 @@
 import { isErrno } from '../fs/index.ts';
+import { Unwind } from './calls/base.ts';
 import type { Core } from './core.ts';
+import { Diverged } from './kept-results.ts';
 import type { RunResult } from './kernel.ts';
-import { Diverged } from './replay.ts';
 import type { Image, Process } from './state.ts';
-import { Unwind } from './syscalls.ts';
 
 export interface Runner {
   run(maxSteps: number): RunResult;
@@ -96,7 +96,7 @@ export function createRunner(core: Core): Runner {
       if (left === 0) break;
       left--;
     }
-    if (!live.sys.exhausted) throw new Diverged(`${process.program} was restored and waits; it had gone on there`);
+    if (!live.sys.kept.exhausted) throw new Diverged(`${process.program} was restored and waits; it had gone on there`);
     live.sys.replaying = false;
   }
 

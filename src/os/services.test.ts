@@ -114,6 +114,29 @@ test('a caught signal interrupts an operation, which is then begun again', () =>
   }
 });
 
+test('of an operation that uses system calls only the result is kept', () => {
+  const client = program('client', function* (sys) {
+    const [reading, writing] = sys.pipe();
+    const got = yield* sys.operate(function* () {
+      sys.stat('/');
+      yield* sys.turn();
+      yield* sys.write(writing, 'x');
+      return (yield* sys.read(reading)).length;
+    });
+    yield* sys.sleep(1);
+    yield* sys.write(1, String(got));
+    return 0;
+  });
+  const made = bench([client]);
+  const [out, stdout] = made.kernel.pipe();
+  made.start('client', { fds: { 1: stdout } });
+  made.kernel.run(100);
+  for (const machine of [made.fork(), made]) {
+    machine.settle();
+    expect([machine.drain(out), machine.kernel.faults]).toEqual(['1', []]);
+  }
+});
+
 test('an operation that ends its own process does not go on', () => {
   const client = program('client', function* (sys) {
     yield* sys.operate(function* () {
