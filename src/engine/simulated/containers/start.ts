@@ -3,7 +3,8 @@ import { type Daemon, emit, emitContainer, patchContainer, wake } from '../daemo
 import { makeDirectories, writeFile } from '../files.ts';
 import { createLog } from '../logs.ts';
 import { runcError, startExitCode } from '../mounts/errors.ts';
-import { buildNamespace, disposeNamespace, namespaceId, prepareMounts } from '../mounts/namespace.ts';
+import { buildNamespace, disposeNamespace, namespaceId } from '../mounts/namespace.ts';
+import { prepareMounts } from '../mounts/prepare.ts';
 import { connectNetwork, disconnectNetwork, networkFileTexts, networkOf } from '../network.ts';
 import { clean } from '../path.ts';
 import type { ContainerRecord, NetworkAttachment } from '../state.ts';

@@ -1,111 +1,18 @@
 import { isErrno, MountNamespace } from '../../../fs/index.ts';
-import { DockerError } from '../../errors.ts';
-import { mergedPath, overlayId, resourcePath } from '../containers/rootfs.ts';
-import { type Daemon, DOCKER_ROOT } from '../daemon.ts';
+import { mergedPath, overlayId } from '../containers/rootfs.ts';
+import type { Daemon } from '../daemon.ts';
 import { DAEMON, makeDirectories, statOf } from '../files.ts';
-import { linkName, OVERLAY_ROOT } from '../images/store.ts';
-import { clean, dirname, join } from '../path.ts';
-import type { ContainerRecord, MountRecord } from '../state.ts';
+import { clean, join } from '../path.ts';
+import type { ContainerRecord } from '../state.ts';
 import { mountVolume, newTmpfs, unmountVolume } from '../volumes.ts';
 import { goError, runcError } from './errors.ts';
-import { volumePath } from './setup.ts';
-import { flagNames, parseTmpfs, shownOptions, type TmpfsMount, tmpfsFault } from './tmpfs.ts';
+import { checkProc, makeMountpoint } from './point.ts';
+import { prepareMounts, type Ready } from './prepare.ts';
+import { mountRoot, mountSystem } from './system.ts';
+import { flagNames, shownOptions, tmpfsFault } from './tmpfs.ts';
 
 /** The id of a running container's mount namespace. */
 export const namespaceId = (container: string): string => `container:${container}`;
-
-/** A mount with everything about it decided, as runc gets it. */
-type Ready =
-  | {
-      readonly kind: 'bind';
-      readonly destination: string;
-      readonly source: string;
-      readonly readonly: boolean;
-      readonly recursive: boolean;
-    }
-  | { readonly kind: 'tmpfs'; readonly destination: string; readonly tmpfs: TmpfsMount; readonly id: string };
-
-/** The file systems of a container's own that go with its namespace. */
-const ownId = (container: string, name: string): string => `${name}:${container}`;
-
-/**
- * Sources of binds, made or checked as the daemon does when a container starts, in the order in which runc mounts:
- * by how deep the destination lies. Volumes with driver options must be mounted already.
- * @throws {DockerError}
- */
-export function prepareMounts(daemon: Daemon, container: ContainerRecord): readonly Ready[] {
-  const mounts = container.mounts.map((mount, index) => prepare(daemon, container, mount, index));
-  const tmpfs = Object.entries(container.HostConfig.Tmpfs ?? {}).map(
-    ([destination, options], index): Ready => ({
-      kind: 'tmpfs',
-      destination: clean(destination),
-      tmpfs: parseTmpfs(options.split(',')),
-      id: ownId(container.Id, `tmpfs${index}`),
-    }),
-  );
-  return sortByDepth([...mounts, ...networkFiles(container, mounts), ...tmpfs]);
-}
-
-function prepare(daemon: Daemon, container: ContainerRecord, mount: MountRecord, index: number): Ready {
-  const { Destination: destination } = mount;
-  switch (mount.Type) {
-    case 'tmpfs': {
-      const tmpfs = parseTmpfs(mount.tmpfs ?? []);
-      return { kind: 'tmpfs', destination, tmpfs, id: ownId(container.Id, `mount${index}`) };
-    }
-    case 'volume': {
-      const source = volumePath(daemon, mount);
-      return { kind: 'bind', destination, source, readonly: !mount.RW, recursive: true };
-    }
-    case 'bind':
-      makeSource(daemon, mount);
-      return {
-        kind: 'bind',
-        destination,
-        source: mount.Source,
-        readonly: !mount.RW,
-        recursive: !mount.nonRecursive,
-      };
-  }
-}
-
-/** A bind's missing source: `-v` makes it, `--mount` doesn't. */
-function makeSource(daemon: Daemon, { Source, createSource }: MountRecord): void {
-  try {
-    if (statOf(daemon.host, Source)) return;
-    if (createSource) {
-      makeDirectories(daemon.host, Source);
-      return;
-    }
-  } catch (error) {
-    if (!isErrno(error)) throw error;
-    // runc says it better.
-    if (error.code === 'ENOTDIR') return;
-    throw new DockerError(
-      'system',
-      `error while creating mount source path '${Source}': mkdir ${Source}: ${goError(error)}`,
-    );
-  }
-  throw new DockerError(
-    'invalidParameter',
-    `invalid mount config for type "bind": bind source path does not exist: ${Source}`,
-  );
-}
-
-/** The files that the daemon keeps for every container, unless a mount of the user's is there. */
-function networkFiles({ Id, HostConfig }: ContainerRecord, mounts: readonly Ready[]): readonly Ready[] {
-  return ['resolv.conf', 'hostname', 'hosts'].flatMap((name): readonly Ready[] => {
-    const destination = `/etc/${name}`;
-    if (mounts.some((mount) => mount.destination === destination)) return [];
-    const source = `${DOCKER_ROOT}/containers/${Id}/${name}`;
-    return [{ kind: 'bind', destination, source, readonly: HostConfig.ReadonlyRootfs === true, recursive: true }];
-  });
-}
-
-function sortByDepth(mounts: readonly Ready[]): readonly Ready[] {
-  const depth = ({ destination }: Ready) => destination.split('/').length;
-  return [...mounts].sort((a, b) => depth(a) - depth(b));
-}
 
 /**
  * The mount namespace of a container that starts: image and writable layer, /proc, /dev and /sys, and its mounts.
@@ -198,80 +105,6 @@ export function disposeNamespace(daemon: Daemon, container: string): void {
   for (const fs of own) daemon.vfs.remove(fs);
 }
 
-function mountRoot(daemon: Daemon, container: ContainerRecord, ns: MountNamespace): void {
-  const { id, lower } = container.layer;
-  const options = [
-    'relatime',
-    `lowerdir=${lower.map((folder) => `${OVERLAY_ROOT}/l/${linkName(folder)}`).join(':')}`,
-    `upperdir=${OVERLAY_ROOT}/${id}/diff`,
-    `workdir=${OVERLAY_ROOT}/${id}/work`,
-  ];
-  ns.mount('/', { fs: daemon.vfs.fs(overlayId(container.Id)), source: 'overlay', options: options.join(',') });
-}
-
-interface SystemMount {
-  readonly path: string;
-  readonly type: string;
-  readonly source: string;
-  readonly mode: number;
-  readonly options: string;
-  readonly readonly?: boolean;
-  readonly size?: number;
-}
-
-/** What runc mounts into every container, but for the control groups. */
-const SYSTEM_MOUNTS: readonly SystemMount[] = [
-  { path: '/proc', type: 'proc', source: 'proc', mode: 0o555, options: 'nosuid,nodev,noexec,relatime' },
-  { path: '/dev', type: 'tmpfs', source: 'tmpfs', mode: 0o755, options: 'nosuid,size=65536k,mode=755', size: 2 ** 26 },
-  {
-    path: '/dev/pts',
-    type: 'devpts',
-    source: 'devpts',
-    mode: 0o755,
-    options: 'nosuid,noexec,relatime,gid=5,mode=620,ptmxmode=666',
-  },
-  {
-    path: '/sys',
-    type: 'sysfs',
-    source: 'sysfs',
-    mode: 0o555,
-    options: 'nosuid,nodev,noexec,relatime',
-    readonly: true,
-  },
-  { path: '/dev/mqueue', type: 'mqueue', source: 'mqueue', mode: 0o1777, options: 'nosuid,nodev,noexec,relatime' },
-  {
-    path: '/dev/shm',
-    type: 'tmpfs',
-    source: 'shm',
-    mode: 0o1777,
-    options: 'nosuid,nodev,noexec,relatime,size=65536k',
-    size: 2 ** 26,
-  },
-];
-
-function mountSystem(
-  { vfs }: Daemon,
-  { Id }: ContainerRecord,
-  ns: MountNamespace,
-  taken: ReadonlySet<string>,
-  pids: number,
-): void {
-  for (const { path, type, source, mode, options, readonly = false, size } of SYSTEM_MOUNTS) {
-    // What the user mounts there replaces it, and with /dev goes all below.
-    if (taken.has(path) || (path.startsWith('/dev/') && taken.has('/dev'))) continue;
-    const id = ownId(Id, path);
-    const capacity = size === undefined ? {} : { capacity: size };
-    const fs =
-      path === '/proc'
-        ? vfs.proc(id, pids)
-        : path === '/dev'
-          ? vfs.dev(id, 'container')
-          : vfs.disk(id, { type, layout: 'memory', root: { mode }, ...capacity });
-    makeDirectories(ns, path);
-    ns.mount(path, { fs, source, options, readonly });
-  }
-}
-
 function mountOne(daemon: Daemon, container: ContainerRecord, ns: MountNamespace, mount: Ready): void {
   const destination = mount.destination.startsWith('/') ? mount.destination : `/${mount.destination}`;
   const source = mount.kind === 'bind' ? mount.source : 'tmpfs';
@@ -313,56 +146,6 @@ function sourceType(daemon: Daemon, source: string): 'directory' | 'file' {
     if (isErrno(error)) throw runcError(`failed to fulfil mount request: open ${source}: ${goError(error)}`);
     throw error;
   }
-}
-
-/** runc lets nothing but a proc be mounted on /proc, and nothing inside it. */
-function checkProc(destination: string, merged: string, refuse: (detail: string) => DockerError): void {
-  if (destination === '/proc')
-    throw refuse(`check proc-safety of /proc mount: "${merged}/proc" cannot be mounted because it is not of type proc`);
-}
-
-/** Finds or makes the place of a mount, links followed within the root; what it is for decides what is made. */
-function makeMountpoint(
-  ns: MountNamespace,
-  destination: string,
-  type: 'directory' | 'file',
-  merged: string,
-  refuse: (detail: string) => DockerError,
-): string {
-  let path: string;
-  try {
-    path = resourcePath(ns, destination, merged);
-  } catch (error) {
-    if (!(error instanceof DockerError)) throw error;
-    throw refuse(
-      `lookup mountpoint target: securejoin.OpenInRoot ${destination}: openat2 ${destination}: not a directory`,
-    );
-  }
-  if (statOf(ns, path, false)) {
-    if (destination.startsWith('/proc/'))
-      throw refuse(
-        `check proc-safety of ${destination} mount: "${merged}${destination}" cannot be mounted because it is inside /proc`,
-      );
-    return path;
-  }
-  if (destination.startsWith('/proc/'))
-    throw refuse(`make mountpoint "${destination}": mkdirat ${merged}${destination}: no such file or directory`);
-  const parent = dirname(path);
-  let at = '/';
-  const folders = (type === 'directory' ? path : parent).split('/').filter(Boolean);
-  try {
-    for (const folder of folders) {
-      at = join(at, folder);
-      makeDirectories(ns, at);
-    }
-    at = '';
-    if (type === 'file') ns.create(path, { type: 'file', mode: 0o755 }, DAEMON);
-  } catch (error) {
-    if (!isErrno(error)) throw error;
-    const where = at === '' ? '' : `mkdirat ${merged}${at}: `;
-    throw refuse(`make mountpoint "${destination}": ${where}${goError(error)}`);
-  }
-  return path;
 }
 
 /** A working directory that a mount hides is made again in what lies there. */

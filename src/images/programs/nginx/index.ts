@@ -1,38 +1,17 @@
 import { isErrno } from '../../../fs/index.ts';
-import type { Fd, GeneratorProgram, Op, Signal, Sys } from '../../../os/index.ts';
-import { ConfigError, parseConfig } from './config.ts';
+import type { Fd, GeneratorProgram, Op, Sys } from '../../../os/index.ts';
+import { ConfigError } from './config.ts';
 import { errorDate, logDate, parseRequest, type Request } from './http.ts';
-import { type Response, respond, serialize, VERSION } from './respond.ts';
-import { readSite, type Server, type Site } from './site.ts';
+import { loadSite } from './load.ts';
+import { CONFIG, type Options, PID_FILE, readOptions } from './options.ts';
+import { type Response, respond, serialize } from './respond.ts';
+import type { Server, Site } from './site.ts';
 
-const CONFIG = '/etc/nginx/nginx.conf';
-const PID_FILE = '/run/nginx.pid';
 /** Where requests come from: the bridge, as every published port is reached through it. */
 const CLIENT = '172.17.0.1';
 /** Debian's www-data, whom the worker processes run as. */
 const WWW_DATA = 33;
 const BIND_ATTEMPTS = 5;
-
-const USAGE = `nginx version: ${VERSION}
-Usage: nginx [-?hvVtTq] [-s signal] [-p prefix]
-             [-e filename] [-c filename] [-g directives]
-
-Options:
-  -?,-h         : this help
-  -v            : show version and exit
-  -V            : show version and configure options then exit
-  -t            : test configuration and exit
-  -T            : test configuration, dump it and exit
-  -q            : suppress non-error messages during configuration testing
-  -s signal     : send signal to a master process: stop, quit, reopen, reload
-  -p prefix     : set prefix path (default: /usr/share/nginx/)
-  -e filename   : set error log file (default: stderr)
-  -c filename   : set configuration file (default: ${CONFIG})
-  -g directives : set global directives out of configuration file
-
-`;
-
-const SIGNALS: Readonly<Record<string, Signal>> = { stop: 'TERM', quit: 'QUIT', reopen: 'USR1', reload: 'HUP' };
 
 interface Connection {
   readonly fd: Fd;
@@ -53,14 +32,6 @@ interface State {
   readonly stopping: boolean;
 }
 
-interface Options {
-  readonly config: string;
-  readonly global: string;
-  readonly test: boolean;
-}
-
-const decoder = new TextDecoder();
-
 /** nginx as a server of files: it reads its configuration, serves, logs, and ends gracefully on QUIT and TERM. */
 export const nginx: GeneratorProgram = {
   name: 'nginx',
@@ -73,126 +44,13 @@ export const nginx: GeneratorProgram = {
   },
 };
 
-function* readOptions(sys: Sys): Op<Options | number> {
-  const args = sys.argv.slice(1);
-  let options: Options = { config: CONFIG, global: '', test: false };
-  for (let i = 0; i < args.length; i++) {
-    const arg = args[i]!;
-    const value = () => (arg.length > 2 ? arg.slice(2) : args[++i]);
-    if (!/^-[?hvVtTqspecg]/.test(arg)) {
-      yield* sys.write(2, `nginx: invalid option: "${arg.replace(/^-/, '')}"\n`);
-      return 1;
-    }
-    switch (arg[1]) {
-      case '?':
-      case 'h':
-        yield* sys.write(2, USAGE);
-        return 0;
-      case 'v':
-      case 'V':
-        yield* sys.write(2, `nginx version: ${VERSION}\n`);
-        return 0;
-      case 't':
-      case 'T':
-        options = { ...options, test: true };
-        break;
-      case 'q':
-        break;
-      case 's': {
-        const signal = value();
-        if (signal === undefined || !(signal in SIGNALS)) {
-          yield* sys.write(
-            2,
-            signal === undefined
-              ? 'nginx: option "-s" requires parameter\n'
-              : `nginx: invalid option: "-s ${signal}"\n`,
-          );
-          return 1;
-        }
-        return yield* sendSignal(sys, SIGNALS[signal]!);
-      }
-      case 'c':
-        options = { ...options, config: value() ?? CONFIG };
-        break;
-      case 'g':
-        options = { ...options, global: value() ?? '' };
-        break;
-      default:
-        value();
-    }
-  }
-  return options;
-}
-
-function* sendSignal(sys: Sys, signal: Signal): Op<number> {
-  const log = (level: string, text: string) =>
-    sys.write(2, `${errorDate(sys.now())} [${level}] ${sys.pid}#${sys.pid}: ${text}\n`);
-  yield* log('notice', 'signal process started');
-  try {
-    sys.kill(Number(readText(sys, PID_FILE).trim()), signal);
-    return 0;
-  } catch (error) {
-    if (!isErrno(error)) throw error;
-    const what =
-      error.code === 'ENOENT'
-        ? `open() "${PID_FILE}" failed (2: ${error.message})`
-        : `kill() failed (3: ${error.message})`;
-    yield* log('error', what);
-    return 1;
-  }
-}
-
-function readText(sys: Sys, path: string): string {
-  const fd = sys.open(path);
-  let text = '';
-  for (let part = sys.tryRead(fd); part && part.length > 0; part = sys.tryRead(fd)) text += decoder.decode(part);
-  sys.close(fd);
-  return text;
-}
-
-/** Reads the configuration. @throws {ConfigError} */
-function loadSite(sys: Sys, { config }: Pick<Options, 'config'>): Site {
-  const read = (path: string, suffix = ''): string => {
-    try {
-      return readText(sys, path);
-    } catch (error) {
-      if (!isErrno(error)) throw error;
-      throw new ConfigError(`open() "${path}" failed (${error.code === 'ENOENT' ? 2 : 13}: ${error.message})${suffix}`);
-    }
-  };
-  const include = (pattern: string, from: string, line: number): readonly (readonly [string, string])[] => {
-    const path = pattern.startsWith('/') ? pattern : `/etc/nginx/${pattern}`;
-    if (!/[*?[]/.test(path)) return [[path, read(path, ` in ${from}:${line}`)]];
-    const folder = path.slice(0, path.lastIndexOf('/'));
-    const glob = new RegExp(
-      `^${path
-        .slice(folder.length + 1)
-        .replace(/[.+^${}()|\\]/g, '\\$&')
-        .replace(/\*/g, '.*')
-        .replace(/\?/g, '.')}$`,
-    );
-    let names: string[];
-    try {
-      names = sys.readdir(folder).map(({ name }) => name);
-    } catch (error) {
-      if (isErrno(error)) return [];
-      throw error;
-    }
-    return names
-      .filter((name) => glob.test(name) && !name.startsWith('.'))
-      .sort()
-      .map((name) => [`${folder}/${name}`, read(`${folder}/${name}`)]);
-  };
-  return readSite(parseConfig(config, read(config), include));
-}
-
 /** Up to the point where requests may come: configuration, folders, ports, logs, the pid file. */
 function* begin(sys: Sys, options: Options): Op<State | number> {
   const emerg = (text: string) => sys.write(2, `${errorDate(sys.now())} [emerg] ${sys.pid}#${sys.pid}: ${text}\n`);
   const { config } = options;
   let site: Site;
   try {
-    site = loadSite(sys, options);
+    site = loadSite(sys, options.config);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     yield* emerg(error.message);
@@ -337,7 +195,7 @@ function* serve(sys: Sys, begun: State): Op<number> {
 
 function* reload(sys: Sys, state: State): Op<State> {
   try {
-    return { ...state, site: loadSite(sys, { config: CONFIG }) };
+    return { ...state, site: loadSite(sys, CONFIG) };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     yield* sys.write(state.errorLog, `${errorDate(sys.now())} [emerg] ${sys.pid}#${sys.pid}: ${error.message}\n`);

@@ -1,6 +1,7 @@
 import { isErrno, type Stat } from '../../../fs/index.ts';
 import type { Op, Sys } from '../../../os/index.ts';
-import { httpDate, listDate, REASONS, type Request, statusPage } from './http.ts';
+import { httpDate, REASONS, type Request, statusPage } from './http.ts';
+import { listing } from './listing.ts';
 import { findLocation, type Location, type Server, type Site } from './site.ts';
 
 /** What is sent back, and what is noted. */
@@ -202,31 +203,6 @@ function* directory(
   }
   const why = `directory index of "${folder}" is forbidden`;
   return yield* errorPage(sys, site, server, location, request, 403, why, left);
-}
-
-const NAME_WIDTH = 50;
-
-function listing(sys: Sys, path: string, folder: string): string {
-  const entries = sys
-    .readdir(folder)
-    .filter(({ name }) => !name.startsWith('.'))
-    .map(({ name }) => ({ name, stat: sys.stat(`${folder}${name}`) }))
-    .sort(
-      (a, b) => Number(b.stat.type === 'directory') - Number(a.stat.type === 'directory') || (a.name < b.name ? -1 : 1),
-    );
-  const lines = entries.map(({ name, stat }) => {
-    const slash = stat.type === 'directory' ? '/' : '';
-    const text = `${name}${slash}`;
-    const shown = text.length > NAME_WIDTH ? `${text.slice(0, NAME_WIDTH - 3)}..&gt;` : text;
-    const pad = ' '.repeat(Math.max(0, NAME_WIDTH - text.length));
-    const size = slash === '' ? String(stat.size) : '-';
-    return `<a href="${encodeURIComponent(name)}${slash}">${shown}</a>${pad} ${listDate(stat.mtime)} ${size.padStart(19)}\r\n`;
-  });
-  const title = `Index of ${path}`;
-  return (
-    `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<h1>${title}</h1><hr><pre><a href="../">../</a>\r\n` +
-    `${lines.join('')}</pre><hr></body>\r\n</html>\r\n`
-  );
 }
 
 function* sendFile(sys: Sys, site: Site, location: Location, request: Request, file: string, stat: Stat): Op<Response> {
