@@ -1,9 +1,14 @@
 import type { Applet } from './applet.ts';
+import { base64 } from './base64.ts';
+import { md5sum, sha1sum, sha256sum, sha512sum } from './checksum.ts';
+import { cmp } from './cmp.ts';
 import { curl } from './curl.ts';
 import { date } from './date.ts';
 import { env, printenv } from './env.ts';
+import { getent } from './getent.ts';
 import { groups, id, whoami } from './id.ts';
 import { kill } from './kill.ts';
+import { nohup } from './nohup.ts';
 import { ps } from './ps.ts';
 import { sleep } from './sleep.ts';
 import { sudo } from './sudo.ts';
@@ -36,5 +41,6 @@ export const SYSTEM_APPLETS: readonly Applet[] = [
     sudo,
     timeout,
   ],
+  ...[base64, cmp, getent, md5sum, nohup, sha1sum, sha256sum, sha512sum],
   ...[tty, uname, uptime, which, whoami, yes],
 ];
