@@ -1,8 +1,9 @@
 import { Errno } from '../fs/index.ts';
 import type { Core } from './core.ts';
+import { createNumbers, type Numbers } from './numbers.ts';
 import { KERNEL } from './signalling.ts';
-import type { PidNamespace, Process } from './state.ts';
-import type { Pid, ProcessInfo, WaitStatus } from './sys.ts';
+import type { Process } from './state.ts';
+import type { Pid, WaitStatus } from './sys.ts';
 
 /** What a new process begins with; the table gives it its numbers. */
 export type NewProcess = Pick<
@@ -34,7 +35,7 @@ export type NewProcess = Pick<
   readonly actions?: Process['actions'];
 };
 
-export interface Processes {
+export interface Processes extends Numbers {
   /** ESRCH. */
   get(pid: Pid): Process;
   find(pid: Pid): Process | undefined;
@@ -55,19 +56,6 @@ export interface Processes {
   collect(parent: Process, pid: Pid, stopped: boolean): { process: Process; status: WaitStatus } | undefined;
   /** Forgets a dead process. */
   remove(process: Process): void;
-
-  newNamespace(parent: number): PidNamespace;
-  /** A process's number as a namespace counts; 0 if it can't be seen there. */
-  numberIn(ns: number, pid: Pid): Pid;
-  /** The same for a process group, whose leader may be gone. */
-  groupNumber(ns: number, pgid: Pid): Pid;
-  /** The group that a namespace knows by a number. */
-  groupByNumber(ns: number, number: Pid): Pid | undefined;
-  /** The process that a namespace knows by a number. */
-  byNumber(ns: number, number: Pid): Process | undefined;
-  /** The processes that can be seen in a namespace, by their numbers there. */
-  list(ns: number): readonly Process[];
-  info(process: Process, ns: number): ProcessInfo;
 }
 
 /** The name of the wake-up when a child of `pid` ends, stops or goes on. */
@@ -97,6 +85,7 @@ export function createProcesses(core: Core): Processes {
   }
 
   for (const process of state.processes.values()) index(process);
+  const numbers = createNumbers(core, (pgid) => groups.get(pgid));
 
   const find = (pid: Pid) => state.processes.get(pid);
 
@@ -212,19 +201,8 @@ export function createProcesses(core: Core): Processes {
     dead(process);
   }
 
-  function numberIn(ns: number, pid: Pid): Pid {
-    if (ns === 0) return pid;
-    const process = find(pid);
-    return process?.ns === ns ? process.nspid : 0;
-  }
-
-  /** A group's number in the namespace of a member; the leader may be gone. */
-  function groupNumber(ns: number, pgid: Pid): Pid {
-    for (const member of groups.get(pgid) ?? []) if (member.ns === ns) return member.nspgid;
-    return numberIn(ns, pgid);
-  }
-
   return {
+    ...numbers,
     get,
     find,
     checkLimits(login) {
@@ -243,7 +221,7 @@ export function createProcesses(core: Core): Processes {
         nspid,
         pgid: fields.pgid ?? pid,
         sid: fields.sid ?? pid,
-        nspgid: fields.pgid === undefined ? nspid : groupNumber(namespace.id, fields.pgid),
+        nspgid: fields.pgid === undefined ? nspid : numbers.groupNumber(namespace.id, fields.pgid),
         nssid: fields.nssid ?? nspid,
         login: fields.login ?? pid,
         children: new Set(),
@@ -268,7 +246,7 @@ export function createProcesses(core: Core): Processes {
     group,
     regroup(process, pgid) {
       leaveGroup(process);
-      process.nspgid = groupNumber(process.ns, pgid);
+      process.nspgid = numbers.groupNumber(process.ns, pgid);
       process.pgid = pgid;
       const members = groups.get(pgid);
       if (members) members.add(process);
@@ -298,45 +276,5 @@ export function createProcesses(core: Core): Processes {
       return undefined;
     },
     remove,
-    newNamespace(parent) {
-      const namespace: PidNamespace = { id: state.nextId++, parent, init: 0, next: 1, frozen: false, pids: new Map() };
-      state.pidNamespaces.set(namespace.id, namespace);
-      return namespace;
-    },
-    numberIn,
-    groupNumber: (ns, pgid) => (ns === 0 ? pgid : groupNumber(ns, pgid)),
-    groupByNumber(ns, number) {
-      if (ns === 0) return groups.has(number) ? number : undefined;
-      for (const pid of state.pidNamespaces.get(ns)?.pids.values() ?? []) {
-        const member = get(pid);
-        if (member.nspgid === number) return member.pgid;
-      }
-      return undefined;
-    },
-    byNumber(ns, number) {
-      const pid = ns === 0 ? number : state.pidNamespaces.get(ns)?.pids.get(number);
-      return pid === undefined ? undefined : find(pid);
-    },
-    list(ns) {
-      if (ns === 0) return [...state.processes.values()].sort((a, b) => a.pid - b.pid);
-      const pids = [...(state.pidNamespaces.get(ns)?.pids ?? [])].sort(([a], [b]) => a - b);
-      return pids.map(([, pid]) => get(pid));
-    },
-    info(process, ns) {
-      const letters = { ready: 'R', waiting: 'S', zombie: 'Z' };
-      const tty = process.tty === 0 ? undefined : state.ttys.get(process.tty);
-      return {
-        pid: numberIn(ns, process.pid),
-        ppid: numberIn(ns, process.ppid),
-        pgid: ns === 0 ? process.pgid : process.nspgid,
-        sid: ns === 0 ? process.sid : process.nssid,
-        uid: process.credentials.uid,
-        gid: process.credentials.gid,
-        state: process.stopped ? 'T' : letters[process.state],
-        tty: tty && `pts/${tty.index}`,
-        argv: process.argv,
-        started: process.started,
-      };
-    },
   };
 }
