@@ -21,8 +21,12 @@ export interface Case {
   /** Commands that run first, by words; their output is not kept. */
   readonly before?: readonly string[];
   readonly dialect?: 'gnu' | 'busybox';
+  /** Programs that it runs besides. */
+  readonly needs?: readonly string[];
   /** Record the folder as it is afterwards. */
   readonly after?: boolean;
+  /** The lines come in the order of a folder on a disk. */
+  readonly unordered?: boolean;
   /** [pattern, replacement] for what varies, applied to both sides. */
   readonly mask?: readonly (readonly [string, string])[];
 }
@@ -84,11 +88,22 @@ export function splitWords(line: string): string[] {
   return words;
 }
 
-/** Cases out of lines: words, each with the same further properties. */
+/** Cases out of lines: words, each with the same further properties. A quote may go on over lines, blanks before them left out. */
 export function lines(text: string, more: Omit<Case, 'argv'> = {}): Case[] {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => ({ argv: splitWords(line), ...more }));
+  const cases: Case[] = [];
+  let open = '';
+  for (const line of text.split('\n').map((one) => one.trim())) {
+    if (open === '' && (line === '' || line.startsWith('#'))) continue;
+    open = open === '' ? line : `${open}\n${line}`;
+    let argv: string[];
+    try {
+      argv = splitWords(open);
+    } catch {
+      continue;
+    }
+    cases.push({ argv, ...more });
+    open = '';
+  }
+  if (open !== '') throw new Error(`unclosed quote: ${open}`);
+  return cases;
 }

@@ -1,7 +1,8 @@
 import type { CaseTable } from './cases.ts';
+import { PATTERNS } from './tables/patterns.ts';
 import { FOLLOW, STREAMS } from './tables/streams.ts';
 
 /** The tables by group: `GROUP-NAME.json` is what is recorded of one. */
 export const TABLES: Readonly<Record<string, readonly CaseTable[]>> = {
-  texts: [...STREAMS, FOLLOW],
+  texts: [...STREAMS, FOLLOW, ...PATTERNS],
 };

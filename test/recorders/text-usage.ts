@@ -17,6 +17,8 @@ const NAMES = (
   'whoami groups hostname uname arch nproc uptime free sleep yes kill killall pkill pgrep ps top nohup timeout time ' +
   'watch clear reset tty stty su which getent less more curl wget nc'
 ).split(' ');
+/** These print all of their help after a mistake. */
+const WHOLE = ['sed'];
 const engine = splitWords(process.env.ENGINE ?? '');
 if (engine.length === 0) throw new Error('ENGINE is not set');
 
@@ -43,12 +45,12 @@ const version = split(run(loop('env -i PATH=$PATH $c --version 2>/dev/null </dev
 
 const texts: Record<string, { busybox?: string; gnu?: string; version?: string }> = {};
 for (const name of NAMES) {
-  const usage = busybox.get(name)?.match(/^Usage: [\s\S]*/m)?.[0];
+  const usage = busybox.get(name)?.match(/^(?:Usage: |No help available)[\s\S]*/m)?.[0];
   const help = gnu.get(name)?.trimStart();
   const end = help?.search(/\n(?:\n|(?=Mandatory| *-|With no FILE|Options:))/) ?? -1;
   texts[name] = {
     ...(usage ? { busybox: usage } : {}),
-    ...(help?.startsWith('Usage:') && end > 0 ? { gnu: `${help.slice(0, end)}\n` } : {}),
+    ...(help?.startsWith('Usage:') && end > 0 ? { gnu: WHOLE.includes(name) ? help : `${help.slice(0, end)}\n` } : {}),
     ...(/^[\w /+.-]*\(?[\s\S]*\d/.test(version.get(name) ?? '') ? { version: version.get(name)! } : {}),
   };
 }

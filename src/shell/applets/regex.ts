@@ -1,5 +1,3 @@
-import { encodeWord } from './binary.ts';
-
 /*
  * POSIX regular expressions as glibc has them (basic and extended, with GNU's \+ \? \| \< \> \b \w \s \` \'), over
  * strings of bytes. They are turned into JavaScript's, which differ in one thing: of several alternatives POSIX takes
@@ -12,6 +10,12 @@ export interface RegexOptions {
   readonly ignoreCase?: boolean;
   /** `^` and `$` match at newlines within the text too (sed's M flag). */
   readonly multiline?: boolean;
+  /** The text is the rest of a line: `^` doesn't match at its beginning. */
+  readonly notAtBeginning?: boolean;
+  /** Matches words (grep -w) or whole lines (grep -x) only. */
+  readonly whole?: 'word' | 'line' | undefined;
+  /** The pattern is a text, not an expression. */
+  readonly fixed?: boolean;
   /** Escapes of awk: `\t`, `\/`, `\"`, and in brackets too. */
   readonly awk?: boolean;
 }
@@ -38,10 +42,11 @@ export interface RegexError {
 }
 
 const ERRORS = {
+  pattern: 'Invalid regular expression',
   bracket: 'Unmatched [, [^, [:, [., or [=',
   paren: 'Unmatched ( or \\(',
   closing: 'Unmatched ) or \\)',
-  brace: 'Unmatched { or \\{',
+  brace: 'Unmatched \\{',
   interval: 'Invalid content of \\{\\}',
   big: 'Regular expression too big',
   preceding: 'Invalid preceding regular expression',
@@ -149,6 +154,7 @@ class Translator {
   }
 
   #start(): string {
+    if (this.options.notAtBeginning) return this.options.multiline ? '(?<=\n)' : '(?!)';
     return this.options.multiline ? '(?:^)' : '(?<![^])';
   }
 
@@ -275,7 +281,7 @@ class Translator {
     let out = '';
     for (let first = true; ; first = false) {
       const c = pattern[this.#at];
-      if (c === undefined) throw new Problem('bracket');
+      if (c === undefined) throw new Problem(first ? 'pattern' : 'bracket');
       if (c === ']' && !first) break;
       if (c === '[' && pattern[this.#at + 1] === ':') {
         const end = pattern.indexOf(':]', this.#at + 2);
@@ -340,12 +346,17 @@ function longest(whole: RegExp, text: string, index: number, found: RegExpExecAr
 export function compileRegex(pattern: string, options: RegexOptions = {}): Regex | RegexError {
   let translation: Translation;
   try {
-    translation = new Translator(pattern, options).translate();
+    translation = options.fixed
+      ? { source: [...pattern].map(literal).join(''), groups: 0, alternatives: false }
+      : new Translator(pattern, options).translate();
   } catch (error) {
     if (error instanceof Problem) return { error: error.message };
     throw error;
   }
-  const { source, groups, alternatives } = translation;
+  const { groups, alternatives } = translation;
+  let { source } = translation;
+  if (options.whole === 'word') source = `(?<!\\w)(?:${source})(?!\\w)`;
+  if (options.whole === 'line') source = `(?<![^])(?:${source})(?![^])`;
   const flags = `${options.ignoreCase ? 'i' : ''}${options.multiline ? 'm' : ''}`;
   let search: RegExp;
   let sticky: RegExp;
@@ -372,6 +383,3 @@ export function compileRegex(pattern: string, options: RegexOptions = {}): Regex
     },
   };
 }
-
-/** A word as an expression that matches just it. */
-export const quoteRegex = (word: string): string => [...encodeWord(word)].map(literal).join('');

@@ -4,14 +4,24 @@ import type { RecordedCase, RecordedEntry, Recording } from '../../../test/recor
 import { splitWords } from '../../../test/recorders/cases.ts';
 import { executable, type Pid } from '../../os/index.ts';
 import { type Bench, bench, SUPERUSER } from '../../os/testing.ts';
-import type { Dialect } from './applet.ts';
+import { echoText } from '../builtins/echo.ts';
+import type { Applet, Dialect } from './applet.ts';
 import { fromBinary, toBinary } from './binary.ts';
 import { FILE_APPLETS } from './files.ts';
 import { appletProgram } from './programs.ts';
+import { SYSTEM_APPLETS } from './systems.ts';
 import { TEXT_APPLETS } from './texts.ts';
 
 const folder = new URL('recorded/', import.meta.url);
-const APPLETS = [...TEXT_APPLETS, ...FILE_APPLETS];
+/** The shells' echo as a program. */
+const echo: Applet = {
+  name: 'echo',
+  *run(sys, args, dialect) {
+    yield* sys.write(1, echoText(args, dialect));
+    return 0;
+  },
+};
+const APPLETS = [...TEXT_APPLETS, ...FILE_APPLETS, ...SYSTEM_APPLETS, echo];
 const PATHS = ['/usr', '/usr/bin', '/etc', '/root', '/tmp', '/tmp/case'];
 const MOMENT = 1_700_000_000_000;
 
@@ -166,7 +176,8 @@ function outcomeOf(made: Bench, pid: Pid, one: RecordedCase): Outcome {
 function masked(outcome: Outcome, one: RecordedCase): Outcome {
   const mask = (text: string) =>
     (one.mask ?? []).reduce((masked, [pattern, by]) => masked.replace(new RegExp(pattern, 'gm'), by), text);
-  return { ...outcome, stdout: mask(outcome.stdout), stderr: mask(outcome.stderr) };
+  const order = (text: string) => (one.unordered ? text.split('\n').sort().join('\n') : text);
+  return { ...outcome, stdout: order(mask(outcome.stdout)), stderr: mask(outcome.stderr) };
 }
 
 /** Runs a case; once `steps` are done, a copy of the machine made then runs on beside it. */
@@ -198,8 +209,9 @@ const has = (name: string, dialect: Dialect): boolean =>
 
 /** A program that the system doesn't have was recorded as not found; shells aren't here. */
 const known = (one: RecordedCase): boolean =>
-  [one.argv, ...(one.before ?? []).map(splitWords)].every(([name]) => has(name!, one.dialect)) &&
-  !one.argv.includes('sh');
+  [one.argv[0]!, ...(one.before ?? []).map((words) => splitWords(words)[0]!), ...(one.needs ?? [])].every((name) =>
+    has(name, one.dialect),
+  );
 
 for (const file of readdirSync(folder).filter((name) => name.startsWith('texts-'))) {
   const recording = JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Recording;

@@ -3,10 +3,12 @@ import { cat } from './cat.ts';
 import { comm } from './comm.ts';
 import { cut } from './cut.ts';
 import { fold } from './fold.ts';
+import { egrep, fgrep, grep } from './grep.ts';
 import { head } from './head.ts';
 import { nl } from './nl.ts';
 import { paste } from './paste.ts';
 import { rev } from './rev.ts';
+import { sed } from './sed.ts';
 import { seq } from './seq.ts';
 import { sort } from './sort.ts';
 import { tac } from './tac.ts';
@@ -23,10 +25,14 @@ export const TEXT_APPLETS: readonly Applet[] = [
   comm,
   cut,
   fold,
+  egrep,
+  fgrep,
+  grep,
   head,
   nl,
   paste,
   rev,
+  sed,
   seq,
   sort,
   tac,

@@ -579,9 +579,6 @@ export const STREAMS: readonly CaseTable[] = [
         xargs -r echo
         xargs nosuch
         xargs false
-        xargs sh -c 'exit 255'
-        xargs sh -c 'exit 3'
-        xargs -n 1 sh -c 'exit 255'
         xargs -n x echo
         xargs -x echo
         xargs --bogus echo
@@ -589,13 +586,21 @@ export const STREAMS: readonly CaseTable[] = [
         xargs -E a echo
         xargs -n 0 echo
         xargs --max-args=1 echo
-        xargs -I {} sh -c 'echo {}'
         xargs -a ten echo
-        xargs sh -c 'kill -9 $$'
         xargs /etc
-        xargs sh -c 'echo $0 $@'
         `,
         { stdin: 'a b\n"c d" \'e f\' g\\ h\n  i\n', mask: [['sh: line \\d+: +\\d+', 'sh: N']] },
+      ),
+      ...lines(
+        `
+        xargs sh -c 'exit 255'
+        xargs sh -c 'exit 3'
+        xargs -n 1 sh -c 'exit 255'
+        xargs -I {} sh -c 'echo {}'
+        xargs sh -c 'kill -9 $$'
+        xargs sh -c 'echo $0 $@'
+        `,
+        { stdin: 'a b\n"c d" \'e f\' g\\ h\n  i\n', needs: ['sh'] },
       ),
       ...lines('xargs\nxargs echo\nxargs -r echo\nxargs -I{} echo {}\nxargs -n 1 echo', { stdin: '' }),
       ...lines('xargs echo\nxargs -n 1 echo\nxargs -I{} echo {}', { stdin: 'it\'s "bad\n' }),
@@ -609,6 +614,7 @@ export const STREAMS: readonly CaseTable[] = [
 const later = (words: string, script: string) => ({
   argv: ['sh', '-c', `timeout 3 ${words} & sleep 0.6; ${script}; wait`],
   setup: { log: 'old\n', two: 'other\n' },
+  needs: ['sh', 'sleep', 'rm', 'mv'],
   mask: [['^Terminated\\n', '']] as const,
 });
 
