@@ -100,6 +100,9 @@ test('a full disk: ENOSPC, and what is freed can be used again', () => {
   expect(attempt(() => d.write(ino, 0, new Uint8Array(3 * 4096)))).toBe(3 * 4096);
   expect(attempt(() => d.write(ino, 3 * 4096, bytes('x')))).toBe('ENOSPC');
   expect(attempt(() => d.create(d.root, 'd', DIRECTORY))).toBe('ENOSPC');
+  expect(attempt(() => d.write(ino, 3 * 4096 - 1, bytes('xyz')))).toBe(1);
+  expect(attempt(() => d.write(ino, 9 * 4096, bytes('x')))).toBe('ENOSPC');
+  expect(d.stat(ino).size).toBe(3 * 4096);
   expect(d.statfs()).toMatchObject({ size: 16384, used: 16384, available: 0 });
   d.setattr(ino, { size: 4096 });
   expect(d.statfs().available).toBe(8192);

@@ -213,15 +213,17 @@ export class Disk implements FileSystem {
   write(ino: Ino, offset: number, data: Uint8Array): number {
     const file = this.#file(ino);
     if (data.length === 0) return 0;
-    const end = offset + data.length;
     const before = file.storage.getSize();
+    const room = roundUp(before) + Math.floor((this.#store.capacity - this.#store.used) / BLOCK) * BLOCK;
+    const end = Math.min(offset + data.length, Math.max(room, before));
+    if (end <= offset) throw new Errno('ENOSPC');
     this.#store.charge(roundUp(Math.max(end, before)) - roundUp(before));
     const inode = this.#store.ownBytes(ino, before);
-    writeBytes(inode.storage, offset, data);
+    writeBytes(inode.storage, offset, data.subarray(0, end - offset));
     inode.size = Math.max(inode.size, end);
     inode.mtime = inode.ctime = this.now();
     this.#changed({ kind: 'write', ino });
-    return data.length;
+    return end - offset;
   }
 
   /** The file was read: moves atime as the mount option relatime does. */

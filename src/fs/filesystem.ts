@@ -91,6 +91,7 @@ export interface FileSystem {
   setattr(ino: Ino, attributes: SetAttr): void;
   /** At most `length` bytes from `offset`; empty at the end. The bytes are the caller's: they don't change later. */
   read(ino: Ino, offset: number, length: number): Uint8Array;
+  /** How many bytes were written: fewer than given if the file system is full then, ENOSPC if none. See {@link writeAll}. */
   write(ino: Ino, offset: number, data: Uint8Array): number;
   /** A file was read, or a directory listed, through a mount that allows writing: moves atime as relatime does. */
   accessed(ino: Ino): void;
@@ -100,6 +101,12 @@ export interface FileSystem {
   /** Keeps an inode alive while it is open or bind-mounted, names or not. */
   retain(ino: Ino): void;
   release(ino: Ino): void;
+}
+
+/** Writes all of the bytes. ENOSPC, after as many as fit. */
+export function writeAll(fs: FileSystem, ino: Ino, offset: number, data: Uint8Array): void {
+  for (let done = 0; done < data.length; )
+    done += fs.write(ino, offset + done, done === 0 ? data : data.subarray(done));
 }
 
 /** One change of a file system, as the scene and the tests see it. */

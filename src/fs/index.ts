@@ -13,6 +13,7 @@ export type {
   Stat,
   StatFs,
 } from './filesystem.ts';
+export { writeAll } from './filesystem.ts';
 export type { Layer } from './layers.ts';
 export { mountLine, mountOptions } from './mount-lines.ts';
 export type { SavedNamespace } from './mount-tree.ts';

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { ProcProcess, ProcSource } from './index.ts';
-import { attempt, machine, mkdir, OPEN, root, text, user } from './testing.ts';
+import { mountInfoLine } from './mount-lines.ts';
+import { pathWithin } from './paths.ts';
+import { attempt, machine, mkdir, OPEN, put, root, text, user } from './testing.ts';
 
 const process: ProcProcess = {
   pid: 7,
@@ -31,7 +33,7 @@ function proc() {
   const made = machine();
   const { vfs, host } = made;
   mkdir(host, '/proc');
-  host.mount('/proc', { fs: vfs.proc('proc', 0), source: 'proc', options: 'nosuid,nodev,noexec,relatime' });
+  host.mount('/proc', { fs: vfs.proc('proc', 0), source: 'proc', options: 'rw,nosuid,nodev,noexec,relatime' });
   const processes = new Map([
     [1, { ...process, pid: 1, uid: 0, gid: 0 }],
     [7, { ...process, mounts: host.mounts }],
@@ -69,6 +71,24 @@ test.each([
   ['/proc/mounts', 'disk-line\nproc /proc proc rw,nosuid,nodev,noexec,relatime 0 0\n'],
 ])('%s', (path, content) => {
   expect(text(proc().host, path)).toBe(content.replace('disk-line', '/dev/sda1 / ext4 rw,relatime 0 0'));
+});
+
+test('mountinfo tells a bind’s root within its file system', () => {
+  const { host } = proc();
+  for (const path of ['/a', '/a/b', '/m']) mkdir(host, path);
+  put(host, '/a/f x', '');
+  put(host, '/m/f', '');
+  host.bind('/m/f', host, '/a/f x', { readonly: true });
+  host.bind('/m', host, '/a/b');
+  const lines = host.mounts.map((mount) =>
+    mountInfoLine(mount, host.fs(mount.fs), pathWithin(host.fs(mount.fs), mount.root)),
+  );
+  expect(lines).toEqual([
+    '1 1 0:1 / / rw,relatime - ext4 /dev/sda1 rw',
+    '2 1 0:2 / /proc rw,nosuid,nodev,noexec,relatime - proc proc rw',
+    '3 1 0:1 /a/f\\040x /m/f ro,relatime - ext4 /dev/sda1 rw',
+    '4 1 0:1 /a/b /m rw,relatime - ext4 /dev/sda1 rw',
+  ]);
 });
 
 test('links', () => {

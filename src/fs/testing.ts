@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Disk, isErrno, type MountNamespace, ROOT, Vfs, type Walker } from './index.ts';
+import { type Disk, isErrno, type MountNamespace, ROOT, Vfs, type Walker, writeAll } from './index.ts';
 
 export const root: Walker = { cwd: '/', credentials: ROOT };
 export const user: Walker = { cwd: '/', credentials: { uid: 1000, gid: 1000, groups: [1000] } };
@@ -24,7 +24,7 @@ export function mkdir(ns: MountNamespace, path: string, mode = 0o755): number {
 export function put(ns: MountNamespace, path: string, text: string, mode = 0o644): number {
   const location = ns.open(path, NEW, mode, root);
   const { fs, ino } = ns.at(location);
-  fs.write(ino, 0, new TextEncoder().encode(text));
+  writeAll(fs, ino, 0, new TextEncoder().encode(text));
   return ino;
 }
 

@@ -1,4 +1,4 @@
-import type { Ino, NewInode } from './filesystem.ts';
+import { type Ino, type NewInode, writeAll } from './filesystem.ts';
 import { isWhiteout, type LayerFileSystem } from './layers.ts';
 
 /** An inode of a layer, often a directory of the upper one. */
@@ -58,6 +58,6 @@ export function renameEntry(
 
 export function copyBytes(from: LayerInode, to: LayerInode, length: number): void {
   for (let offset = 0; offset < length; offset += CHUNK) {
-    to.fs.write(to.ino, offset, from.fs.read(from.ino, offset, Math.min(CHUNK, length - offset)));
+    writeAll(to.fs, to.ino, offset, from.fs.read(from.ino, offset, Math.min(CHUNK, length - offset)));
   }
 }
