@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import { type Actor, createActor } from 'xstate';
 import {
+  type Block,
   type CheckResult,
   evaluate,
   evaluateAll,
@@ -100,16 +101,17 @@ export class DdLesson extends LitElement {
   private renderStep(step: Step, at: number, { done, hints, predictions }: LessonProgress): TemplateResult {
     const shown = hints[at] ?? 0;
     const isDone = done[at] === true;
+    // The question stands before the first command that could answer it.
+    const command = step.blocks.findIndex(({ kind }) => kind === 'console');
+    const before = step.blocks.slice(0, command < 0 ? step.blocks.length : command);
+    const part = (block: Block) =>
+      block.kind === 'prose' ? prose(block.text) : consolePart(block, (typed) => this.run(typed));
+    const predict = (option: number) => this.send({ type: 'predict', option });
     return html`
       <h2 tabindex="-1">${unsafeHTML(step.title)}</h2>
-      ${
-        step.predict
-          ? predictPart(step.predict, predictions[at] ?? null, (option) => this.send({ type: 'predict', option }))
-          : nothing
-      }
-      ${step.blocks.map((block) =>
-        block.kind === 'prose' ? prose(block.text) : consolePart(block, (command) => this.run(command)),
-      )}
+      ${before.map(part)}
+      ${step.predict ? predictPart(step.predict, predictions[at] ?? null, predict) : nothing}
+      ${step.blocks.slice(before.length).map(part)}
       ${goalsPart(this.results)}
       ${step.explain.map(({ text, when }, index) =>
         (when ? this.holding[index] : isDone)

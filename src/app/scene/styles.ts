@@ -136,7 +136,7 @@ export const sceneStyles = css`
   /* Listings. */
   .rows {
     position: relative;
-    padding: 0 10px 0 12px;
+    padding: 0 10px 0 8px;
     pointer-events: none;
   }
   .row {
@@ -144,7 +144,7 @@ export const sceneStyles = css`
     gap: 5px;
     align-items: center;
     height: 19px;
-    padding-left: calc(var(--depth, 0) * 11px);
+    padding-left: calc(var(--depth, 0) * 11px + 4px);
     white-space: nowrap;
     overflow: hidden;
     font: 0.75rem var(--mono);
@@ -358,7 +358,7 @@ export const sceneStyles = css`
     color: var(--layer);
   }
   .layer .rows {
-    padding: 0 6px 0 8px;
+    padding: 0 6px 0 4px;
   }
   .image {
     position: relative;
@@ -472,6 +472,7 @@ export const sceneStyles = css`
     font: 0.75rem var(--mono);
   }
   .shelf strong {
+    font-family: var(--text);
     font-weight: 600;
     letter-spacing: 0.03em;
     color: var(--ink-soft);
