@@ -47,3 +47,14 @@ function parseDuration(text: string): number | undefined {
     sum += Number(number) * units[unit!]!;
   return sum;
 }
+
+/** A filter that is true or false: all its values together. @throws {DockerError} `invalid filter 'x=[maybe]'`. */
+export function boolFilter(name: string, values: readonly string[]): boolean {
+  const truths = values.map((value) =>
+    value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : undefined,
+  );
+  const [first] = truths;
+  if (first === undefined || truths.some((truth) => truth !== first))
+    throw new DockerError('invalidParameter', `invalid filter '${name}=[${[...values].sort().join(' ')}]'`);
+  return first;
+}

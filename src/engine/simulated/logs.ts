@@ -1,9 +1,11 @@
 import type { Op } from '../../os/index.ts';
 import type { LogLine, LogOptions, StreamName } from '../api.ts';
+import { DockerError } from '../errors.ts';
 import { findContainer } from './containers/find.ts';
 import { containerFolder } from './containers/folder.ts';
 import type { Daemon } from './daemon.ts';
 import { appendFile, DAEMON, readFile, statOf, writeFile } from './files.ts';
+import type { ContainerRecord } from './state.ts';
 import { parseTime, rfc3339Nano, rfc3339NanoFixed } from './time.ts';
 
 /** A log file that has grown so large (bytes) loses its older half: a machine in a browser tab has an end. */
@@ -106,9 +108,20 @@ function parseLine(text: string): LogLine | undefined {
   return { stream, data: encoder.encode(log), time: rfc3339NanoFixed(parseTime(time)) };
 }
 
+/** The drivers whose logs can be read. */
+const READABLE = ['json-file', 'local', 'journald'];
+
+function readable(daemon: Daemon, name: string): ContainerRecord {
+  const container = findContainer(daemon, name);
+  const { Type = 'json-file' } = (container.HostConfig.LogConfig as { readonly Type?: string } | undefined) ?? {};
+  if (!READABLE.includes(Type))
+    throw new DockerError('notImplemented', 'configured logging driver does not support reading');
+  return container;
+}
+
 /** The log so far. */
 export function readLog(daemon: Daemon, name: string, options: LogOptions): readonly LogLine[] {
-  const { Id } = findContainer(daemon, name);
+  const { Id } = readable(daemon, name);
   return select(linesOf(daemon, Id), options);
 }
 
@@ -126,7 +139,7 @@ function select(lines: readonly LogLine[], { tail, ...options }: LogOptions): re
  * fixes where `tail` begins, for those that come with the same options.
  */
 export function* followLog(daemon: Daemon, name: string, options: LogOptions, seen: number): Op<readonly LogLine[]> {
-  const { Id } = findContainer(daemon, name);
+  const { Id } = readable(daemon, name);
   const { tail, ...rest } = options;
   const all = () => select(linesOf(daemon, Id), rest);
   const cut = () => daemon.state.logsCut.get(Id) ?? 0;

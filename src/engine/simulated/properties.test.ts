@@ -165,7 +165,7 @@ test('named-volume data survives its containers; an anonymous volume goes with r
     }),
     { seed: SEED, numRuns: 30 },
   );
-});
+}, 60_000);
 
 test('a bind write is visible on both sides; :ro never changes its source', () => {
   /** The whole of a tree, without access times. */
@@ -200,4 +200,4 @@ test('a bind write is visible on both sides; :ro never changes its source', () =
     }),
     { seed: SEED, numRuns: 40 },
   );
-});
+}, 60_000);

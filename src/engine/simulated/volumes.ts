@@ -3,7 +3,7 @@ import type { Filters, Volume, VolumeCreateRequest } from '../api.ts';
 import { DockerError } from '../errors.ts';
 import { type Daemon, DOCKER_ROOT, emit, putVolume, randomId } from './daemon.ts';
 import { DAEMON, makeDirectories, removeTree, statOf, treeSize } from './files.ts';
-import { checkFilters, matchesLabels, parseBool } from './filters.ts';
+import { boolFilter, checkFilters, matchesLabels, parseBool } from './filters.ts';
 import type { VolumeRecord } from './state.ts';
 import { rfc3339 } from './time.ts';
 
@@ -96,17 +96,6 @@ export function listVolumes(daemon: Daemon, filters: Filters): readonly Volume[]
       (dangling === undefined || (usersOf(daemon, volume.Name).length === 0) === dangling),
   );
   return found.map(describeVolume);
-}
-
-/** A filter that is true or false: all its values together. */
-function boolFilter(name: string, values: readonly string[]): boolean {
-  const truths = values.map((value) =>
-    value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : undefined,
-  );
-  const [first] = truths;
-  if (first === undefined || truths.some((truth) => truth !== first))
-    throw new DockerError('invalidParameter', `invalid filter '${name}=[${[...values].sort().join(' ')}]'`);
-  return first;
 }
 
 /** The ids of the containers that use a volume, running or not. */

@@ -168,7 +168,7 @@ export function putArchive(
   checkPath(path);
   withMounts(daemon, container, (ns) => {
     const absolute = clean(`/${path}`);
-    const at = resourcePath(ns, absolute, mergedPath(container));
+    const at = extractionPoint(ns, absolute, mergedPath(container));
     const stat = statOf(ns, at);
     if (!stat) throw missing(path, name);
     if (stat.type !== 'directory') throw new DockerError('invalidParameter', 'extraction point is not a directory');
@@ -186,6 +186,15 @@ export function putArchive(
     }
     emitContainer(daemon, container, 'extract-to-dir');
   });
+}
+
+function extractionPoint(ns: MountNamespace, path: string, root: string): string {
+  try {
+    return resourcePath(ns, path, root);
+  } catch (error) {
+    if (error instanceof DockerError) throw new DockerError(error.kind, 'not a directory');
+    throw error;
+  }
 }
 
 function checkWritable({ mounts, HostConfig }: ContainerRecord, path: string): void {

@@ -64,6 +64,9 @@ function sorted<T>(record: Readonly<Record<string, T>>): Readonly<Record<string,
   return entries.length === 0 ? undefined : Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** In nanoseconds. */
+const MILLISECOND = 1e6;
+
 /** The daemon's checks of a Config before anything is made. @throws {DockerError} */
 export function validateConfig(config: Given): void {
   const { WorkingDir = '', StopSignal = '' } = config;
@@ -72,6 +75,13 @@ export function validateConfig(config: Given): void {
       'invalidParameter',
       `the working directory '${WorkingDir}' is invalid, it needs to be an absolute path`,
     );
+  for (const field of ['Interval', 'Timeout', 'StartPeriod', 'StartInterval'] as const) {
+    const value = config.Healthcheck?.[field] ?? 0;
+    if (value !== 0 && value < MILLISECOND)
+      throw new DockerError('invalidParameter', `${field} in Healthcheck cannot be less than 1ms`);
+  }
+  if ((config.Healthcheck?.Retries ?? 0) < 0)
+    throw new DockerError('invalidParameter', 'Retries in Healthcheck cannot be negative');
   if (StopSignal !== '' && !isSignal(StopSignal))
     throw new DockerError('invalidParameter', `invalid signal: ${StopSignal}`);
 }

@@ -8,7 +8,7 @@ import type { ContainerRecord } from '../state.ts';
  */
 export function findContainer(daemon: Daemon, name: string): ContainerRecord {
   const { containers, names } = daemon.state;
-  if (name === '') throw new DockerError('invalidParameter', 'No container name or ID supplied');
+  if (name === '') throw new DockerError('invalidParameter', 'invalid name or ID supplied: ""');
   const exact = containers.get(name) ?? containers.get(names.get(name.replace(/^\//, '')) ?? '');
   if (exact) return exact;
   let found: ContainerRecord | undefined;

@@ -99,9 +99,13 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
 /** A client's HostConfig with all that it left out. */
 export function completeHostConfig(given: HostConfig): HostConfig {
   const privileged = given.Privileged === true;
+  const capabilities = (names: unknown) => (names as readonly string[] | null | undefined)?.map(capability) ?? null;
   const adapted: Record<string, unknown> = {
     ...given,
     NetworkMode: networkMode(given),
+    LogConfig: logConfig(given),
+    CapAdd: capabilities(given.CapAdd),
+    CapDrop: capabilities(given.CapDrop),
     ...(given.Memory && !given.MemorySwap ? { MemorySwap: 2 * given.Memory } : {}),
     ...(privileged ? { SecurityOpt: ['label=disable'], MaskedPaths: null, ReadonlyPaths: null } : {}),
     ...(given.RestartPolicy?.Name === '' ? { RestartPolicy: { ...given.RestartPolicy, Name: 'no' } } : {}),
@@ -127,6 +131,12 @@ function isEmptyOptional(value: unknown, fallback: unknown): boolean {
   return empty && (fallback === undefined || fallback === null);
 }
 
+function logConfig({ LogConfig }: HostConfig): unknown {
+  const { Type = '', Config = {} } =
+    (LogConfig as { Type?: string; Config?: Record<string, string> } | undefined) ?? {};
+  return { Type: Type || 'json-file', Config };
+}
+
 function networkMode({ NetworkMode = '' }: HostConfig): string {
   return NetworkMode === '' || NetworkMode === 'default' ? 'bridge' : NetworkMode;
 }
@@ -135,18 +145,62 @@ const invalid = (message: string) => new DockerError('invalidParameter', message
 
 /** The daemon's checks of a HostConfig before anything is made. @throws {DockerError} */
 export function validateHostConfig(config: HostConfig, exists: (path: string) => boolean): void {
-  const { RestartPolicy, AutoRemove, Memory = 0, NanoCpus = 0 } = config;
+  const { RestartPolicy, AutoRemove } = config;
   const policy = RestartPolicy?.Name ?? '';
   if (AutoRemove && policy !== '' && policy !== 'no')
     throw invalid("can't create 'AutoRemove' container with restart policy");
   for (const spec of config.Mounts ?? []) validateMount(spec, exists);
   for (const destination of Object.keys(config.Tmpfs ?? {})) validateTmpfsDestination(destination);
   validateRestartPolicy(config);
+  validateResources(config);
+  validateNames(config);
+}
+
+function validateResources({ Memory = 0, NanoCpus = 0, MemorySwap, StorageOpt }: HostConfig): void {
+  const swap = (MemorySwap as number | undefined) ?? 0;
   if (Memory > 0 && Memory < MINIMUM_MEMORY) throw invalid('Minimum memory limit allowed is 6MB');
+  if (Memory > 0 && swap > 0 && swap < Memory)
+    throw invalid('Minimum memoryswap limit should be larger than memory limit, see usage');
+  if (Memory === 0 && swap > 0)
+    throw invalid('You should always set the Memory limit when using Memoryswap limit, see usage');
   if (NanoCpus < 0 || NanoCpus > CPUS * 1e9)
     throw invalid(`range of CPUs is from 0.01 to ${CPUS}.00, as there are only ${CPUS} CPUs available`);
-  if (Object.keys((config.StorageOpt as Record<string, string> | undefined) ?? {}).length > 0)
+  if (Object.keys((StorageOpt as Record<string, string> | undefined) ?? {}).length > 0)
     throw invalid("--storage-opt is supported only for overlay over xfs with 'pquota' mount option");
+}
+
+/** Linux's capabilities (capabilities(7)). */
+const CAPABILITIES = `CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID KILL SETGID SETUID SETPCAP LINUX_IMMUTABLE
+  NET_BIND_SERVICE NET_BROADCAST NET_ADMIN NET_RAW IPC_LOCK IPC_OWNER SYS_MODULE SYS_RAWIO SYS_CHROOT SYS_PTRACE SYS_PACCT
+  SYS_ADMIN SYS_BOOT SYS_NICE SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG MKNOD LEASE AUDIT_WRITE AUDIT_CONTROL SETFCAP
+  MAC_OVERRIDE MAC_ADMIN SYSLOG WAKE_ALARM BLOCK_SUSPEND AUDIT_READ PERFMON BPF CHECKPOINT_RESTORE ALL`
+  .trim()
+  .split(/\s+/);
+
+const LOG_DRIVERS = ['awslogs', 'fluentd', 'gelf', 'journald', 'json-file', 'local', 'none', 'splunk', 'syslog', ''];
+
+/** `CAP_X` for `x`, `X` and `CAP_X`. */
+export function capability(name: string): string {
+  const upper = name.toUpperCase();
+  return upper === 'ALL' || upper.startsWith('CAP_') ? upper : `CAP_${upper}`;
+}
+
+function validateNames(config: HostConfig): void {
+  for (const field of ['CapAdd', 'CapDrop'])
+    for (const name of (config[field] as readonly string[] | null | undefined) ?? []) {
+      const full = capability(name);
+      if (!CAPABILITIES.includes(full.replace('CAP_', '')))
+        throw invalid(`invalid ${field}: unknown capability: ${JSON.stringify(full)}`);
+    }
+  const ipc = (config.IpcMode as string | undefined) ?? '';
+  if (!['', 'none', 'private', 'shareable', 'host'].includes(ipc) && !ipc.startsWith('container:'))
+    throw invalid(`invalid IPC mode: ${ipc}`);
+  const runtime = (config.Runtime as string | undefined) ?? '';
+  if (!['', 'runc', 'io.containerd.runc.v2'].includes(runtime))
+    throw invalid(`unknown or invalid runtime name: ${runtime}`);
+  const driver = (config.LogConfig as { readonly Type?: string } | undefined)?.Type ?? '';
+  if (!LOG_DRIVERS.includes(driver))
+    throw invalid(`error looking up logging plugin ${driver}: plugin "${driver}" not found`);
 }
 
 /** @throws {DockerError} */

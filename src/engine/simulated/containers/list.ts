@@ -1,7 +1,7 @@
 import type { ContainerStatus, ContainerSummary, Filters, Port } from '../../api.ts';
 import { DockerError } from '../../errors.ts';
 import type { Daemon } from '../daemon.ts';
-import { checkFilters, matchesLabels, parseBool } from '../filters.ts';
+import { boolFilter, checkFilters, matchesLabels } from '../filters.ts';
 import { findImage } from '../images/store.ts';
 import type { ContainerRecord } from '../state.ts';
 import { humanDuration, NEVER, parseTime } from '../time.ts';
@@ -67,14 +67,20 @@ function filterOf(daemon: Daemon, filters: Filters): (container: ContainerRecord
   for (const health of filters.health ?? [])
     if (!HEALTHS.includes(health))
       throw invalid(
-        `invalid filter 'health=${health}': invalid value for health (${health}): must be one of healthy, starting, unhealthy, or none`,
+        `invalid filter 'health=${health}': invalid value for health (${health}): must be one of none, starting, healthy, unhealthy`,
       );
+  for (const port of [...(filters.publish ?? []), ...(filters.expose ?? [])])
+    for (const number of port.split('/')[0]!.split('-'))
+      if (!/^\d+$/.test(number))
+        throw invalid(
+          `error while looking up for publish ${port}: strconv.ParseUint: parsing ${JSON.stringify(number)}: invalid syntax`,
+        );
   const exited = filters.exited?.map((code) => {
     if (!/^[+-]?\d+$/.test(code))
       throw invalid(`invalid filter 'exited=${code}': strconv.Atoi: parsing "${code}": invalid syntax`);
     return Number(code);
   });
-  const task = filters['is-task'] && parseBool('is-task', filters['is-task']);
+  const task = filters['is-task'] && boolFilter('is-task', filters['is-task']);
   const names = filters.name?.map((pattern) => nameMatcher(pattern));
   const images = filters.ancestor && ancestorsOf(daemon, filters.ancestor);
   const edge = (values: readonly string[] | undefined) => values?.map((name) => findContainer(daemon, name).created);

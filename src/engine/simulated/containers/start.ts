@@ -1,6 +1,6 @@
 import { DockerError } from '../../errors.ts';
 import { type Daemon, emit, emitContainer, patchContainer, wake } from '../daemon.ts';
-import { makeDirectories, writeFile } from '../files.ts';
+import { makeDirectories, statOf, writeFile } from '../files.ts';
 import { createLog } from '../logs.ts';
 import { runcError, startExitCode } from '../mounts/errors.ts';
 import { buildNamespace, disposeNamespace, namespaceId } from '../mounts/namespace.ts';
@@ -44,6 +44,7 @@ export function startContainer(daemon: Daemon, container: ContainerRecord): void
     const credentials = withRootfs(daemon, container, (ns) =>
       resolveUser(ns, Config.User, (HostConfig.GroupAdd as readonly string[] | null | undefined) ?? []),
     );
+    checkDevices(daemon, container);
     const mounts = prepareMounts(daemon, container);
     const pids = daemon.kernel.pidNamespace();
     const ns = buildNamespace(daemon, container, mounts, pids);
@@ -71,6 +72,15 @@ export function startContainer(daemon: Daemon, container: ContainerRecord): void
     if (error instanceof DockerError) startFailed(daemon, container.Id, error.message);
     throw error;
   }
+}
+
+function checkDevices(daemon: Daemon, { HostConfig }: ContainerRecord): void {
+  for (const { PathOnHost } of (HostConfig.Devices as readonly { readonly PathOnHost: string }[] | undefined) ?? [])
+    if (!statOf(daemon.host, PathOnHost))
+      throw new DockerError(
+        'system',
+        `error gathering device information while adding custom device ${JSON.stringify(PathOnHost)}: no such file or directory`,
+      );
 }
 
 function mountVolumes(daemon: Daemon, container: ContainerRecord, undo: (() => void)[]): readonly string[] {
@@ -104,7 +114,8 @@ function writeFiles(daemon: Daemon, container: ContainerRecord, network: Network
   makeDirectories(daemon.host, folder, 0o710);
   for (const [name, text] of Object.entries(networkFileTexts(daemon, container, network)))
     writeFile(daemon.host, `${folder}/${name}`, text);
-  createLog(daemon, container.Id);
+  const driver = (container.HostConfig.LogConfig as { readonly Type?: string } | undefined)?.Type;
+  if (driver === 'json-file' || driver === 'local') createLog(daemon, container.Id);
 }
 
 function markStarted(

@@ -11,7 +11,7 @@ import type { ContainerRecord, ImageRecord } from '../state.ts';
 import { rfc3339Nano } from '../time.ts';
 import { applyChanges } from './changes.ts';
 import { formatReference, parseReference } from './reference.ts';
-import { layerFolders, layerOf, makeLayerFolder, putImage } from './store.ts';
+import { diffFolder, layerFolders, layerOf, makeLayerFolder, putImage } from './store.ts';
 
 /** See {@link Engine.containerCommit}: the writable layer becomes a layer of a new image; volumes stay out. @throws {DockerError} */
 export function commitContainer(
@@ -58,16 +58,18 @@ export function commitContainer(
   return image.Id;
 }
 
-/** Copies the writable layer to a folder of its own. */
+/** Copies the writable layer to a folder of its own, unless a layer with the same content is there. */
 function commitLayer(daemon: Daemon, container: ContainerRecord, base: ImageRecord): { diffId: string; size: number } {
   const upper = layerOf(daemon, container.layer.id);
   const source = daemon.vfs.fs(upper.fs);
-  const diffId = `sha256:${digest(`${container.Id}:${daemon.kernel.now()}`)}`;
+  const size = treeSize(source, upper.ino);
+  const content = packTar(archiveTree(daemon.host, diffFolder(container.layer.id), '.', true));
+  const diffId = `sha256:${digest(content)}`;
+  if (daemon.state.layers.has(diffId)) return { diffId, size };
   const folder = digest(`cache:${diffId}`);
   makeLayerFolder(daemon, folder, layerFolders(daemon, base));
   const target = layerOf(daemon, folder);
   copyDirectory(source, upper.ino, daemon.vfs.fs(target.fs), target.ino);
-  const size = treeSize(source, upper.ino);
   daemon.state.layers.set(diffId, { diffId, folder, size });
   return { diffId, size };
 }

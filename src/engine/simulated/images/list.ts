@@ -1,7 +1,7 @@
 import type { Filters, ImageHistoryItem, ImageInspect, ImageSummary } from '../../api.ts';
 import { DockerError } from '../../errors.ts';
 import { type Daemon, emit } from '../daemon.ts';
-import { checkFilters, matchesLabels, parseBool, parseUntil } from '../filters.ts';
+import { boolFilter, checkFilters, matchesLabels, parseUntil } from '../filters.ts';
 import type { ImageRecord } from '../state.ts';
 import { rfc3339Nano } from '../time.ts';
 import { formatReference, parseReference } from './reference.ts';
@@ -10,7 +10,7 @@ import { imageByName, imageSize, layerFolders, OVERLAY_ROOT, tagsOf } from './st
 /** See {@link Engine.imageList}: the newest first. @throws {DockerError} */
 export function listImages(daemon: Daemon, filters: Filters): readonly ImageSummary[] {
   checkFilters(filters, ['before', 'dangling', 'label', 'label!', 'reference', 'since', 'until']);
-  const dangling = filters.dangling && parseBool('dangling', filters.dangling);
+  const dangling = filters.dangling && boolFilter('dangling', filters.dangling);
   const edge = (names: readonly string[] | undefined) =>
     names?.map((name) => Date.parse(imageByName(daemon, name).created));
   const [before, since] = [edge(filters.before), edge(filters.since)];

@@ -1,7 +1,8 @@
+import { digest } from '../../../images/index.ts';
 import type { Filters, ImageDeleted } from '../../api.ts';
 import { DockerError } from '../../errors.ts';
 import { type Daemon, emit } from '../daemon.ts';
-import { checkFilters, matchesLabels, parseBool, parseUntil } from '../filters.ts';
+import { boolFilter, checkFilters, matchesLabels, parseUntil } from '../filters.ts';
 import type { ContainerRecord, ImageRecord } from '../state.ts';
 import { labelsOf } from './list.ts';
 import { formatReference, parseReference } from './reference.ts';
@@ -32,12 +33,16 @@ export function removeImage(daemon: Daemon, name: string, force: boolean): reado
     // What a stopped container still needs stays, without a name.
     if (usersOf(daemon, image).length > 0) return deleted;
   } else {
-    const repositories = new Set(tags.map((tag) => parseReference(tag).repository));
-    if (repositories.size > 1 && !force)
+    checkHard(daemon, image);
+    if (tags.length > 1 && !force)
       throw conflict(
         `unable to delete ${short(image.Id)} (must be forced) - image is referenced in multiple repositories`,
       );
-    checkUnused(daemon, image, force);
+    const stopped = usersOf(daemon, image)[0];
+    if (stopped && !force)
+      throw conflict(
+        `unable to delete ${short(image.Id)} (must be forced) - image is being used by stopped container ${short(stopped.Id)}`,
+      );
     for (const tag of tags) untag(daemon, image, tag, deleted);
   }
   return [...deleted, ...deleteImage(daemon, image)];
@@ -51,20 +56,16 @@ function usersOf(daemon: Daemon, { Id }: ImageRecord): readonly ContainerRecord[
   return [...daemon.state.containers.values()].filter(({ Image }) => Image === Id);
 }
 
-function checkUnused(daemon: Daemon, image: ImageRecord, force: boolean): void {
-  const users = usersOf(daemon, image);
-  const running = users.find(isRunning);
-  const children = [...daemon.state.images.values()].some(({ parent }) => parent === image.Id);
-  if (children)
-    throw conflict(`unable to delete ${short(image.Id)} (cannot be forced) - image has dependent child images`);
-  if (running)
-    throw conflict(
-      `unable to delete ${short(image.Id)} (cannot be forced) - image is being used by running container ${short(running.Id)}`,
-    );
-  if (users[0] && !force)
-    throw conflict(
-      `unable to delete ${short(image.Id)} (must be forced) - image is being used by stopped container ${short(users[0].Id)}`,
-    );
+function hasChildren(daemon: Daemon, { Id }: ImageRecord): boolean {
+  return [...daemon.state.images.values()].some(({ parent }) => parent === Id);
+}
+
+/** What force doesn't help against. */
+function checkHard(daemon: Daemon, image: ImageRecord): void {
+  const running = usersOf(daemon, image).find(isRunning);
+  const refuse = (why: string) => conflict(`unable to delete ${short(image.Id)} (cannot be forced) - image ${why}`);
+  if (hasChildren(daemon, image)) throw refuse('has dependent child images');
+  if (running) throw refuse(`is being used by running container ${short(running.Id)}`);
 }
 
 function untag(daemon: Daemon, image: ImageRecord, tag: string, deleted: ImageDeleted[]): void {
@@ -73,6 +74,7 @@ function untag(daemon: Daemon, image: ImageRecord, tag: string, deleted: ImageDe
   emit(daemon, 'image', 'untag', image.Id, { ...labelsOf(image), name: image.Id });
 }
 
+/** Deletes an image, its layers that nothing else needs, and then its parents that were only kept for it. */
 function deleteImage(daemon: Daemon, image: ImageRecord): readonly ImageDeleted[] {
   const { images, layers, containers } = daemon.state;
   images.delete(image.Id);
@@ -80,20 +82,38 @@ function deleteImage(daemon: Daemon, image: ImageRecord): readonly ImageDeleted[
   emit(daemon, 'image', 'delete', image.Id, { ...labelsOf(image), name: image.Id });
   const needed = new Set([...images.values()].flatMap((other) => other.layers));
   const mounted = new Set([...containers.values()].flatMap(({ layer }) => layer.lower));
-  for (const diffId of [...image.layers].reverse()) {
+  const chain = chainIds(image.layers);
+  for (let at = image.layers.length - 1; at >= 0; at--) {
+    const diffId = image.layers[at]!;
     const layer = layers.get(diffId);
     if (!layer || needed.has(diffId) || mounted.has(layer.folder)) break;
     layers.delete(diffId);
     removeLayerFolder(daemon, layer.folder);
-    deleted.push({ Deleted: diffId });
+    deleted.push({ Deleted: chain[at]! });
   }
-  return deleted;
+  const parent = images.get(image.parent);
+  const kept =
+    !parent ||
+    tagsOf(daemon, parent.Id).length > 0 ||
+    usersOf(daemon, parent).length > 0 ||
+    hasChildren(daemon, parent);
+  return kept ? deleted : [...deleted, ...deleteImage(daemon, parent)];
+}
+
+/** The ids of layers as stacked (OCI image-spec, ChainID), which is how a deletion names them. */
+function chainIds(diffIds: readonly string[]): readonly string[] {
+  const ids: string[] = [];
+  for (const diffId of diffIds) {
+    const below = ids.at(-1);
+    ids.push(below === undefined ? diffId : `sha256:${digest(`${below} ${diffId}`)}`);
+  }
+  return ids;
 }
 
 /** See {@link Engine.imagePrune}: images without a name; with the filter `dangling=false` all that no container uses. */
 export function pruneImages(daemon: Daemon, filters: Filters) {
   checkFilters(filters, ['dangling', 'label', 'label!', 'until']);
-  const dangling = filters.dangling === undefined || parseBool('dangling', filters.dangling);
+  const dangling = filters.dangling === undefined || boolFilter('dangling', filters.dangling);
   const until = filters.until?.map((value) => parseUntil(value, daemon.kernel.now()));
   const before = spaceOf(daemon);
   const Images: ImageDeleted[] = [];
@@ -101,7 +121,7 @@ export function pruneImages(daemon: Daemon, filters: Filters) {
     const tags = tagsOf(daemon, image.Id);
     if (dangling && tags.length > 0) continue;
     if (usersOf(daemon, image).length > 0 || !matchesLabels(filters, labelsOf(image) ?? {})) continue;
-    if ([...daemon.state.images.values()].some(({ parent }) => parent === image.Id)) continue;
+    if (!daemon.state.images.has(image.Id) || hasChildren(daemon, image)) continue;
     if (until?.some((edge) => Date.parse(image.created) >= edge)) continue;
     for (const tag of tags) untag(daemon, image, tag, Images);
     Images.push(...deleteImage(daemon, image));
