@@ -8,6 +8,9 @@ import type { Suggestion } from '../suggestion.ts';
 import { controls } from './controls.ts';
 import { terminalTheme } from './terminal-theme.ts';
 
+/** Milliseconds. */
+const NOTICE = 5000;
+
 /**
  * The terminal: xterm.js on a session. Fires `line` with the text of the line that the cursor is in, and
  * `screen-reader` with the wish to change that mode.
@@ -41,8 +44,10 @@ export class DdTerminal extends LitElement {
         letter-spacing: 0.03em;
         color: var(--ink-soft);
       }
-      .space {
+      .notice {
         flex: 1;
+        color: var(--folder);
+        font-weight: 600;
       }
       .suggestion {
         display: flex;
@@ -91,6 +96,11 @@ export class DdTerminal extends LitElement {
   @property() theme = '';
 
   @state() private failure: string | undefined;
+  /** Said for a moment. */
+  @state() private notice = '';
+  private noticeTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether the shell has been at its prompt since it began: before that, what is typed waits for it. */
+  private prompted = false;
   private terminal: Terminal | undefined;
   private readonly fit = new FitAddon();
   private unsubscribe: (() => void) | undefined;
@@ -109,6 +119,7 @@ export class DdTerminal extends LitElement {
     this.darkness.removeEventListener('change', this.repaint);
     this.observer.disconnect();
     this.unsubscribe?.();
+    clearTimeout(this.noticeTimer);
     this.terminal?.dispose();
     this.terminal = undefined;
   }
@@ -140,6 +151,11 @@ export class DdTerminal extends LitElement {
 
   /** Types a command and enters it, in place of what stands half-typed at the prompt. */
   run(command: string): void {
+    const state = this.session?.state;
+    if (state?.phase === 'running' && this.prompted && !state.atPrompt) {
+      this.say('Another command is still running. Ctrl-C stops it.');
+      return;
+    }
     // Ctrl-U empties the line, in the terminal's own editing and in readline's.
     this.session?.type(`\x15${command.replaceAll('\n', '\r')}\r`);
     this.terminal?.scrollToBottom();
@@ -149,7 +165,7 @@ export class DdTerminal extends LitElement {
     return html`
       <div class="bar">
         <h2>Terminal</h2>
-        <span class="space"></span>
+        <span class="notice" role="status">${this.notice}</span>
         <button
           type="button"
           class="quiet"
@@ -215,6 +231,7 @@ export class DdTerminal extends LitElement {
 
   private take(event: SessionEvent): void {
     if (event.type === 'screen') this.begin(event.text);
+    if (event.type === 'state' && event.state.phase === 'running' && event.state.atPrompt) this.prompted = true;
     if (event.type !== 'output') return;
     const { data } = event;
     // What is drawn is reported, so that a program that writes without end waits for the screen.
@@ -225,6 +242,7 @@ export class DdTerminal extends LitElement {
   }
 
   private begin(text: string): void {
+    this.prompted = false;
     this.terminal?.reset();
     if (text) this.terminal?.write(text, () => this.lineSoon());
   }
@@ -241,6 +259,14 @@ export class DdTerminal extends LitElement {
     }
     // The browser pastes into the terminal by itself.
     return !(event.ctrlKey && event.shiftKey && event.key.toLowerCase() === 'v');
+  }
+
+  private say(notice: string): void {
+    this.notice = notice;
+    clearTimeout(this.noticeTimer);
+    this.noticeTimer = setTimeout(() => {
+      this.notice = '';
+    }, NOTICE);
   }
 
   private runSuggestion(): void {

@@ -52,8 +52,6 @@ export class DrydockApp extends LitElement {
   @state() private line = '';
   @state() private presenter = false;
   @state() private asking = false;
-  /** Whether the reader has typed or run something on this computer. */
-  @state() private begun = false;
 
   private readonly memory = browserMemory();
   private readonly storage = browserStorage();
@@ -268,12 +266,15 @@ export class DrydockApp extends LitElement {
     return route.page === 'lesson' ? LESSONS[LESSONS.findIndex(({ id }) => id === route.id) + 1] : undefined;
   }
 
-  /** In a lesson, its first command, until something is typed; elsewhere what the computer's state suggests. */
+  /** In a lesson, its first command as long as nothing is done; elsewhere what the computer's state suggests. */
   private get suggestion(): Suggestion | undefined {
+    const { world, route, lesson } = this;
     if (this.computer.phase !== 'running') return undefined;
-    if (this.route.page !== 'lesson') return suggest(this.world);
-    const first = this.lesson?.steps[0]?.blocks.find((block) => block.kind === 'console')?.commands[0];
-    return this.begun || !first ? undefined : { command: first.command, why: 'the first command of this lesson' };
+    if (route.page !== 'lesson') return suggest(world);
+    const untouched = world?.volumes.length === 0 && world.containers.length === 0;
+    const first = lesson?.steps[0]?.blocks.find((block) => block.kind === 'console')?.commands[0];
+    if (!untouched || !first || loadProgress(this.memory, route.id)) return undefined;
+    return { command: first.command, why: 'the first command of this lesson' };
   }
 
   private progress(): ReadonlyMap<string, LessonProgress> {
@@ -293,7 +294,6 @@ export class DrydockApp extends LitElement {
     this.lesson = undefined;
     this.world = undefined;
     this.failure = '';
-    this.begun = false;
     this.computer = { phase: 'booting' };
     let files: Readonly<Record<string, string>> = {};
     let user: Lesson['user'] = 'learner';
@@ -313,14 +313,11 @@ export class DrydockApp extends LitElement {
     session.subscribe((event) => {
       if (event.type === 'state') this.computer = event.state;
       if (event.type === 'world') this.world = event.world;
-      if (event.type === 'state' && event.state.phase === 'running' && !event.state.atPrompt) return;
-      if (event.type === 'world' && event.world.number > 1) this.begun = true;
     });
     this.session = session;
   }
 
   private run(command: string): void {
-    this.begun = true;
     this.terminal?.run(command);
   }
 
@@ -352,7 +349,6 @@ export class DrydockApp extends LitElement {
     void this.updateComplete.then(() => {
       this.lesson = lesson;
     });
-    this.begun = false;
   }
 
   private togglePresenter(): void {

@@ -196,7 +196,8 @@ export class DdScene extends LitElement {
     const { clientWidth, clientHeight } = this;
     if (!this.shown || clientWidth === 0) return;
     const fit = Math.min(clientWidth / AT_HOME.width, clientHeight / AT_HOME.height, AT_HOME.most);
-    this.zoom = Math.round(Math.max(1, fit) * this.scale * 20) / 20;
+    const letters = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
+    this.zoom = Math.round(Math.max(1, fit) * this.scale * letters * 20) / 20;
     const width = Math.floor(clientWidth / this.zoom);
     // Fresh is what is newer than the World that was on the screen a moment ago.
     const latest = this.history.at(-1)!.number;

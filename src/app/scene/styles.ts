@@ -21,8 +21,12 @@ export const sceneStyles = css`
     background-size: 22px 22px;
     background-attachment: local;
   }
+  /* The drawing is in pixels, enlarged as a whole with the reader's letters. */
   .plane {
+    --size-small: 12px;
+    --size-note: 13px;
     position: relative;
+    font-size: var(--size-small);
     min-height: 100%;
   }
   ul {
@@ -52,7 +56,7 @@ export const sceneStyles = css`
     text-overflow: ellipsis;
   }
   .zone code {
-    font: 0.6875rem var(--mono);
+    font: 11px var(--mono);
     font-weight: 400;
     letter-spacing: 0;
     margin-left: var(--space-1);
@@ -127,7 +131,7 @@ export const sceneStyles = css`
     margin-left: auto;
     flex: none;
     color: var(--ink-soft);
-    font-size: 0.6875rem;
+    font-size: 11px;
   }
   .icon {
     flex: none;
@@ -147,7 +151,7 @@ export const sceneStyles = css`
     padding-left: calc(var(--depth, 0) * 11px + 4px);
     white-space: nowrap;
     overflow: hidden;
-    font: 0.75rem var(--mono);
+    font: 12px var(--mono);
     color: var(--ink);
     border-radius: 3px;
   }
@@ -166,7 +170,7 @@ export const sceneStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     color: var(--ink-soft);
-    font: 0.75rem var(--text);
+    font: 12px var(--text);
   }
   .row.gone .path {
     text-decoration: line-through;
@@ -178,7 +182,7 @@ export const sceneStyles = css`
   }
   .tag {
     flex: none;
-    font: 600 0.6875rem var(--text);
+    font: 600 11px var(--text);
     padding: 0 4px;
     border: 1px solid currentColor;
     border-radius: 3px;
@@ -232,7 +236,7 @@ export const sceneStyles = css`
     max-width: 56%;
     font-family: var(--mono);
     font-weight: 600;
-    font-size: 0.75rem;
+    font-size: 12px;
     line-height: 18px;
   }
   .store.folder .head .note {
@@ -274,7 +278,7 @@ export const sceneStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
-    font: 0.6875rem var(--mono);
+    font: 11px var(--mono);
     color: var(--ink-soft);
   }
   .lamp {
@@ -318,7 +322,7 @@ export const sceneStyles = css`
     border-radius: 0 11px 11px 0;
     background: var(--tint);
     color: var(--stroke);
-    font: 600 0.75rem var(--mono);
+    font: 600 12px var(--mono);
   }
   .mount .sleeve span:first-of-type {
     overflow: hidden;
@@ -354,7 +358,7 @@ export const sceneStyles = css`
     margin: 0;
     height: 20px;
     padding: 0 7px;
-    font: 600 0.6875rem var(--text);
+    font: 600 11px var(--text);
     color: var(--layer);
   }
   .layer .rows {
@@ -469,7 +473,7 @@ export const sceneStyles = css`
     display: flex;
     align-items: center;
     gap: 4px;
-    font: 0.75rem var(--mono);
+    font: 12px var(--mono);
   }
   .shelf strong {
     font-family: var(--text);
