@@ -96,8 +96,8 @@ export interface MachineOptions {
   /** Milliseconds since the epoch at boot. */
   readonly epoch: number;
   readonly user: 'learner' | 'root';
-  /** Image names; default all but volimg. */
-  readonly images?: readonly string[];
+  /** Also the images that only tests and scripts use (volimg). */
+  readonly hiddenImages?: boolean;
   /** Files that the host starts with: path (may begin with `~/`) -> content. */
   readonly files?: Readonly<Record<string, string>>;
   /** The working folder; default the home. */

@@ -1,0 +1,203 @@
+import { DockerError, type Engine } from '../engine/index.ts';
+import { createEngine, dockerdProgram, loadEngine, type SimulatedEngine } from '../engine/simulated/index.ts';
+import { type FileSystem, type Ino, type MountNamespace, ROOT, Vfs, type VfsCheckpoint } from '../fs/index.ts';
+import type { FileEntry } from '../images/entry.ts';
+import { dockerInit } from '../images/programs/docker-init.ts';
+import { createKernel, type Kernel, type KernelOptions, loadKernel, type Program } from '../os/index.ts';
+import { shellPrograms } from '../shell/index.ts';
+import { DOCKER_GID, HOST_TREE, HOSTNAME, LEARNER } from './host.ts';
+import type { MachineOptions } from './wire.ts';
+
+/** The parts of one host computer; they find each other through it, so that a restored part replaces its forerunner. */
+export interface Computer {
+  readonly options: MachineOptions;
+  /** The kernel's programs; the list grows when more are provided. */
+  readonly programs: Program[];
+  readonly provided: MorePrograms[];
+  vfs: Vfs;
+  host: MountNamespace;
+  kernel: Kernel;
+  engine: SimulatedEngine;
+}
+
+/** The parts' states at one moment: the disk shares what doesn't change afterwards, the rest is a copy. */
+export interface ComputerCheckpoint {
+  readonly vfs: VfsCheckpoint;
+  readonly kernel: unknown;
+  readonly engine: unknown;
+}
+
+const DISK_CAPACITY = 512 * 2 ** 20;
+const WALKER = { cwd: '/', credentials: ROOT };
+const encoder = new TextEncoder();
+
+/** Puts a computer together and boots it: files unpacked, devices mounted, the engine's daemon running. */
+export function assemble(options: MachineOptions): Computer {
+  const computer = bare(options);
+  // Before the kernel runs, its clock stands at the epoch: so are the times of the files that the host comes with.
+  let now = () => options.epoch;
+  computer.vfs = new Vfs(() => now());
+  computer.host = computer.vfs.namespace('host');
+  const disk = computer.vfs.disk('disk', { capacity: DISK_CAPACITY, inodes: 200_000 });
+  unpack(disk, HOST_TREE);
+  computer.host.mount('/', { fs: disk, source: '/dev/sda1', options: 'rw,relatime' });
+  computer.kernel = createKernel(kernelOptions(computer), computer.vfs);
+  now = computer.kernel.now;
+  mountSystem(computer);
+  computer.engine = createEngine(engineParts(computer));
+  startDaemon(computer);
+  settle(computer);
+  layOut(computer);
+  return computer;
+}
+
+/**
+ * What makes the programs that a machine's prompt can do without: the commands, docker. A page shows the prompt first and
+ * brings them a moment later; whoever holds the machine lets no input through before.
+ */
+export type MorePrograms = (engine: () => Engine) => readonly Program[];
+
+/** Adds programs, for forks too. */
+export function provide(computer: Computer, more: MorePrograms): void {
+  computer.provided.push(more);
+  computer.programs.push(...more(() => computer.engine));
+}
+
+/** A computer without anything in it but the programs that a prompt needs. */
+function bare(options: MachineOptions): Computer {
+  const computer = { options, programs: [] as Program[], provided: [] as MorePrograms[] } as Computer;
+  computer.programs.push(
+    ...shellPrograms(),
+    dockerInit,
+    dockerdProgram(() => computer.engine),
+  );
+  return computer;
+}
+
+/** The state now. */
+export function checkpointComputer({ vfs, kernel, engine }: Computer): ComputerCheckpoint {
+  return { vfs: vfs.checkpoint(), kernel: kernel.save(), engine: engine.save() };
+}
+
+/** Goes back (or elsewhere) in place. */
+export function restoreComputer(computer: Computer, checkpoint: ComputerCheckpoint): void {
+  computer.vfs.restore(checkpoint.vfs);
+  adopt(computer, checkpoint.kernel, checkpoint.engine);
+}
+
+/** A second computer with the same state that from here on goes its own way. */
+export function forkComputer({ options, provided, vfs, kernel, engine }: Computer): Computer {
+  const fork = bare(options);
+  for (const more of provided) provide(fork, more);
+  fork.vfs = vfs.fork(() => fork.kernel?.now() ?? options.epoch);
+  adopt(fork, kernel.save(), engine.save());
+  return fork;
+}
+
+/** Sets kernel and engine to saved states, over the file systems as they are. */
+export function adopt(computer: Computer, kernel: unknown, engine: unknown): void {
+  computer.host = computer.vfs.namespaceOf('host');
+  computer.kernel = loadKernel(kernelOptions(computer), computer.vfs, kernel);
+  computer.engine = loadEngine(engineParts(computer), engine);
+}
+
+function kernelOptions({ options, programs }: Computer): KernelOptions {
+  return { epoch: options.epoch, seed: options.seed, programs, hostname: HOSTNAME, errors: [DockerError] };
+}
+
+function engineParts({ options, vfs, host, kernel }: Computer) {
+  return { vfs, host, kernel, seed: options.seed, hiddenImages: options.hiddenImages ?? false };
+}
+
+/** /proc, /dev and what a running host has in memory. */
+function mountSystem({ vfs, host }: Computer): void {
+  host.mount('/proc', { fs: vfs.proc('proc', 0), source: 'proc', options: 'rw,nosuid,nodev,noexec,relatime' });
+  host.mount('/dev', { fs: vfs.dev('dev', 'host'), source: 'udev', options: 'rw,nosuid,relatime,mode=755' });
+  const sys = vfs.tmpfs('sys', { mode: 0o555 });
+  host.mount('/sys', { fs: sys, source: 'sysfs', options: 'ro,nosuid,nodev,noexec,relatime', readonly: true });
+}
+
+function startDaemon({ kernel, host }: Computer): void {
+  const nothing = kernel.openFile(host, '/dev/null', { read: true, write: true });
+  kernel.start({
+    path: '/usr/sbin/dockerd',
+    argv: ['/usr/sbin/dockerd', '-H', 'fd://'],
+    env: {},
+    cwd: '/',
+    credentials: ROOT,
+    namespace: host,
+    fds: { 0: nothing, 1: nothing, 2: nothing },
+    hostname: HOSTNAME,
+    network: 'host',
+    parent: 1,
+  });
+  kernel.close(nothing);
+}
+
+/** Runs until every process waits. */
+function settle({ kernel }: Computer): void {
+  while (kernel.run(10_000).state === 'busy');
+}
+
+/** The working folder, the socket, and the files that the options ask for. */
+function layOut({ options, host }: Computer): void {
+  const learner = options.user === 'learner';
+  const owner = learner ? { uid: LEARNER.uid, gid: LEARNER.gid } : { uid: 0, gid: 0 };
+  const home = learner ? LEARNER.home : '/root';
+  const absolute = (path: string) => (path.startsWith('~/') ? `${home}${path.slice(1)}` : path);
+  host.create('/run/docker.sock', { type: 'socket', mode: 0o660 }, WALKER);
+  host.setattr('/run/docker.sock', { gid: DOCKER_GID }, WALKER);
+  if (options.cwd) makeDirectories(host, absolute(options.cwd), owner);
+  for (const [path, content] of Object.entries(options.files ?? {})) {
+    const at = absolute(path);
+    makeDirectories(host, at.slice(0, at.lastIndexOf('/')), owner);
+    writeFile(host, at, encoder.encode(content), owner);
+  }
+}
+
+/** mkdir -p, new folders owned by `owner`. */
+function makeDirectories(host: MountNamespace, path: string, owner: { uid: number; gid: number }): void {
+  if (path === '' || exists(host, path)) return;
+  makeDirectories(host, path.slice(0, path.lastIndexOf('/')), owner);
+  host.create(path, { type: 'directory', mode: 0o755 }, WALKER);
+  host.setattr(path, owner, WALKER);
+}
+
+/** Makes or replaces a file. */
+export function writeFile(
+  host: MountNamespace,
+  path: string,
+  data: Uint8Array,
+  owner: { uid: number; gid: number },
+): void {
+  const fresh = !exists(host, path);
+  const how = { read: false, write: true, create: true, exclusive: false, truncate: true };
+  const { fs, ino } = host.at(host.open(path, how, 0o644, WALKER));
+  fs.write(ino, 0, data);
+  if (fresh) fs.setattr(ino, owner);
+}
+
+function exists(host: MountNamespace, path: string): boolean {
+  try {
+    host.stat(path, WALKER);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Files onto a file system's root, in their order: parents come first. */
+function unpack(fs: FileSystem, entries: readonly FileEntry[]): void {
+  const directories = new Map<string, Ino>([['', fs.root]]);
+  for (const entry of entries) {
+    const slash = entry.path.lastIndexOf('/');
+    const parent = directories.get(entry.path.slice(0, slash));
+    if (parent === undefined || entry.type === 'whiteout')
+      throw new Error(`the host's tree has no folder for ${entry.path}`);
+    const { mode, uid, gid, type } = entry;
+    const target = type === 'symlink' ? { target: entry.target } : {};
+    const ino = fs.create(parent, entry.path.slice(slash + 1), { type, mode, uid, gid, ...target });
+    if (type === 'directory') directories.set(entry.path, ino);
+    if (type === 'file') fs.write(ino, 0, entry.content);
+  }
+}

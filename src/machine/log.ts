@@ -1,0 +1,16 @@
+/** Something that reached the machine from outside, at a virtual moment. Options and log make a session, byte for byte. */
+export type Input =
+  | { readonly type: 'terminal.open'; readonly columns: number; readonly rows: number }
+  | { readonly type: 'terminal.input'; readonly terminal: number; readonly data: string }
+  | { readonly type: 'terminal.resize'; readonly terminal: number; readonly columns: number; readonly rows: number }
+  | { readonly type: 'terminal.close'; readonly terminal: number }
+  | { readonly type: 'file.write'; readonly path: string; readonly data: Uint8Array }
+  | { readonly type: 'http'; readonly port: number; readonly path: string };
+
+export interface LogEntry {
+  /** Virtual milliseconds since boot. */
+  readonly at: number;
+  /** Scheduler steps since boot: which turn came before. */
+  readonly step: number;
+  readonly input: Input;
+}

@@ -1,0 +1,422 @@
+import type { EngineEvent } from '../engine/index.ts';
+import { ROOT, type SavedVfs } from '../fs/index.ts';
+import type { FileId, Kernel, Pid, WindowSize } from '../os/index.ts';
+import { atPrompt } from '../shell/index.ts';
+import { decode, encode } from './codec.ts';
+import {
+  adopt,
+  assemble,
+  type Computer,
+  type ComputerCheckpoint,
+  checkpointComputer,
+  forkComputer,
+  type MorePrograms,
+  provide,
+  restoreComputer,
+  writeFile,
+} from './computer.ts';
+import { HOSTNAME, LEARNER, LEARNER_CREDENTIALS } from './host.ts';
+import { fetchFrom } from './http.ts';
+import type { Input, LogEntry } from './log.ts';
+import { ScriptShell } from './script-shell.ts';
+import type { HttpResponse, MachineOptions } from './wire.ts';
+import type { Surveyed } from './world.ts';
+
+/** Between two looks at the terminals' output the kernel runs so many steps, counted from boot: input never shifts them. */
+const CYCLE = 256;
+/** The version of saved sessions: others are refused. */
+const SAVE_VERSION = 1;
+
+interface Terminal {
+  readonly number: number;
+  readonly master: FileId;
+  readonly slave: FileId;
+  readonly shell: Pid;
+  readonly open: boolean;
+  /** Typed, but not yet taken by the terminal's queue. */
+  readonly typed: Uint8Array;
+}
+
+/** A machine's state at one moment, in memory. */
+export interface Checkpoint {
+  readonly computer: ComputerCheckpoint;
+  readonly terminals: readonly Terminal[];
+  readonly steps: number;
+}
+
+const encoder = new TextEncoder();
+const NOTHING = new Uint8Array(0);
+/** Ctrl-C and Ctrl-\ */
+const INTERRUPTS: readonly number[] = [0x03, 0x1c];
+
+/**
+ * One host computer with its Docker Engine: everything of it follows from its options and the log of its inputs.
+ * It has no time of its own: who holds it says when time passes ({@link advance}) and lets it work ({@link cycle}).
+ */
+export class Machine {
+  #terminals: readonly Terminal[] = [];
+  #output: { terminal: number; data: Uint8Array }[] = [];
+  #exits: { terminal: number; status: number }[] = [];
+  #steps = 0;
+  #log: LogEntry[] = [];
+  #lastEvent: EngineEvent | undefined;
+  /** Told of each event of the engine, after the cycle in which it happened. */
+  onEngineEvent: ((event: EngineEvent) => void) | undefined;
+
+  private constructor(
+    readonly options: MachineOptions,
+    private readonly computer: Computer,
+    /** The state after boot: saved sessions hold what differs from it. */
+    private readonly base: ComputerCheckpoint,
+  ) {}
+
+  /** A machine that has just booted: the engine runs, nobody has logged in. */
+  static boot(options: MachineOptions, more?: MorePrograms): Machine {
+    const computer = assemble(options);
+    const machine = new Machine(options, computer, checkpointComputer(computer));
+    if (more) machine.provide(more);
+    return machine;
+  }
+
+  /** Brings the programs that a prompt can do without; nothing may be typed before. */
+  provide(more: MorePrograms): void {
+    provide(this.computer, more);
+  }
+
+  /**
+   * A machine from {@link save}'s bytes, over the same options.
+   * @throws {Error} with a sentence for a person, if the bytes are no saved session of this version.
+   */
+  static load(options: MachineOptions, bytes: Uint8Array, more: MorePrograms): Machine {
+    const saved = readSaved(bytes);
+    const machine = Machine.boot({ ...options, epoch: saved.epoch, seed: saved.seed }, more);
+    machine.computer.vfs.load(saved.vfs, machine.base.vfs);
+    adopt(machine.computer, saved.kernel, saved.engine);
+    machine.#terminals = saved.terminals;
+    machine.#steps = saved.steps;
+    return machine;
+  }
+
+  /** Runs a log over a fresh machine: the same session again, up to after its last input. */
+  static replay(options: MachineOptions, log: readonly LogEntry[], more: MorePrograms): Machine {
+    const machine = Machine.boot(options, more);
+    for (const entry of log) {
+      machine.#runTo(entry);
+      machine.#take(entry.input);
+    }
+    return machine;
+  }
+
+  get kernel(): Kernel {
+    return this.computer.kernel;
+  }
+
+  /** All inputs since boot. */
+  get log(): readonly LogEntry[] {
+    return this.#log;
+  }
+
+  /** Virtual milliseconds since boot. */
+  uptime(): number {
+    return this.kernel.uptime();
+  }
+
+  /** The next moment that a process waits for; undefined: none. */
+  nextTimer(): number | undefined {
+    return this.kernel.nextTimer();
+  }
+
+  /**
+   * Lets time pass up to a virtual moment, working off what falls due on the way; a machine that is busy has no time to
+   * pass: its steps take their own.
+   */
+  advance(to: number): void {
+    while (this.cycle() === 'idle') {
+      const timer = this.nextTimer();
+      if (timer === undefined || timer > to) {
+        if (to > this.uptime()) this.kernel.advance(to);
+        return;
+      }
+      this.kernel.advance(timer);
+    }
+  }
+
+  /** Lets the machine work for a little. */
+  cycle(): 'idle' | 'busy' {
+    return this.#run(CYCLE - (this.#steps % CYCLE));
+  }
+
+  /** Works until every process waits for input, leaping over time when all wait for it. */
+  settle(maxSteps = Number.POSITIVE_INFINITY): void {
+    const end = this.#steps + maxSteps;
+    while (this.#steps < end) {
+      if (this.cycle() === 'busy') continue;
+      const timer = this.nextTimer();
+      if (timer === undefined) return;
+      this.kernel.advance(timer);
+    }
+  }
+
+  /** What the terminals showed since the last call. */
+  takeOutput(): readonly { readonly terminal: number; readonly data: Uint8Array }[] {
+    return this.#output.splice(0);
+  }
+
+  /** The terminals whose shell has ended since the last call. */
+  takeExits(): readonly { readonly terminal: number; readonly status: number }[] {
+    return this.#exits.splice(0);
+  }
+
+  /** Which terminals' shells wait at a prompt. */
+  prompts(): readonly (readonly [terminal: number, at: boolean])[] {
+    return this.#terminals.filter(({ open }) => open).map(({ number, shell }) => [number, this.#atPrompt(shell)]);
+  }
+
+  /** A new terminal with a login shell; its number. */
+  openTerminal({ columns, rows }: WindowSize): number {
+    return this.#input({ type: 'terminal.open', columns, rows }) as number;
+  }
+
+  type(terminal: number, data: string): void {
+    this.#input({ type: 'terminal.input', terminal, data });
+  }
+
+  resize(terminal: number, { columns, rows }: WindowSize): void {
+    this.#input({ type: 'terminal.resize', terminal, columns, rows });
+  }
+
+  closeTerminal(terminal: number): void {
+    this.#input({ type: 'terminal.close', terminal });
+  }
+
+  /** Makes or replaces a file of the host, as the learner. */
+  writeFile(path: string, data: Uint8Array): void {
+    this.#input({ type: 'file.write', path, data });
+  }
+
+  /** An HTTP request to a port of the host; undefined if nobody answers there. */
+  http(port: number, path: string): HttpResponse | undefined {
+    return this.#input({ type: 'http', port, path }) as HttpResponse | undefined;
+  }
+
+  /** A bash that takes command lines from a script, one by one. */
+  scriptShell(): ScriptShell {
+    return new ScriptShell(this, this.computer.host, this.#login('bash', false));
+  }
+
+  checkpoint(): Checkpoint {
+    return { computer: checkpointComputer(this.computer), terminals: this.#terminals, steps: this.#steps };
+  }
+
+  /** Goes back to a checkpoint of this machine or of one that it was forked from. */
+  restore({ computer, terminals, steps }: Checkpoint): void {
+    restoreComputer(this.computer, computer);
+    this.#terminals = terminals;
+    this.#steps = steps;
+    this.#output = [];
+    this.#exits = [];
+  }
+
+  /** A second machine in the same state that from here on goes its own way. */
+  fork(): Machine {
+    const fork = new Machine(this.options, forkComputer(this.computer), this.base);
+    fork.#terminals = this.#terminals;
+    fork.#steps = this.#steps;
+    fork.#log = [...this.#log];
+    return fork;
+  }
+
+  /** The whole state as bytes, for storage. */
+  save(): Uint8Array {
+    const { vfs, kernel, engine } = this.computer;
+    return encode({
+      drydock: SAVE_VERSION,
+      epoch: this.options.epoch,
+      seed: this.options.seed,
+      vfs: vfs.save(this.base.vfs),
+      kernel: kernel.save(),
+      engine: engine.save(),
+      terminals: this.#terminals,
+      steps: this.#steps,
+    });
+  }
+
+  /** What the World and the checks look at. */
+  surveyed(): Surveyed {
+    return surveyed(this.computer);
+  }
+
+  #input(input: Input): unknown {
+    this.#log.push({ at: this.uptime(), step: this.#steps, input });
+    return this.#take(input);
+  }
+
+  #take(input: Input): unknown {
+    switch (input.type) {
+      case 'terminal.open':
+        return this.#open(input);
+      case 'terminal.input':
+        return this.#typeInto(input.terminal, encoder.encode(input.data));
+      case 'terminal.resize': {
+        const terminal = this.#terminal(input.terminal);
+        return terminal && this.kernel.resize(terminal.master, input);
+      }
+      case 'terminal.close':
+        return this.#close(input.terminal);
+      case 'file.write':
+        return writeFile(this.computer.host, input.path, input.data, this.#user());
+      case 'http':
+        return fetchFrom(this, input.port, input.path);
+      default:
+        return input satisfies never;
+    }
+  }
+
+  #runTo({ step, at }: LogEntry): void {
+    while (this.#steps < step) {
+      const left = Math.min(CYCLE - (this.#steps % CYCLE), step - this.#steps);
+      if (this.#run(left) === 'busy') continue;
+      const timer = this.nextTimer();
+      if (timer === undefined || timer > at) throw new Error('the log does not belong to this machine');
+      this.kernel.advance(timer);
+    }
+    if (at > this.uptime()) this.kernel.advance(at);
+  }
+
+  #run(steps: number): 'idle' | 'busy' {
+    const result = this.kernel.run(steps);
+    this.#steps += result.steps;
+    const boundary = result.state === 'idle' || this.#steps % CYCLE === 0;
+    if (boundary && this.#pump()) return 'busy';
+    return result.state;
+  }
+
+  /** Moves bytes between the terminals and outside; true if that gave a process something to do. */
+  #pump(): boolean {
+    let moved = false;
+    this.#terminals = this.#terminals.map((terminal) => {
+      if (!terminal.open) return terminal;
+      for (let data = this.kernel.read(terminal.master); data?.length; data = this.kernel.read(terminal.master)) {
+        this.#output.push({ terminal: terminal.number, data });
+        moved = true;
+      }
+      const status = this.kernel.status(terminal.shell);
+      if (status) {
+        this.kernel.reap(terminal.shell);
+        this.#exits.push({ terminal: terminal.number, status: status.kind === 'exited' ? status.status : 129 });
+        this.kernel.close(terminal.master);
+        return { ...terminal, open: false };
+      }
+      if (terminal.typed.length === 0) return terminal;
+      const taken = this.kernel.write(terminal.master, terminal.typed);
+      moved ||= taken > 0;
+      return { ...terminal, typed: terminal.typed.subarray(taken) };
+    });
+    this.#tellEvents();
+    return moved;
+  }
+
+  #tellEvents(): void {
+    const { events } = this.computer.engine.state;
+    const last = events.at(-1);
+    if (last === this.#lastEvent) return;
+    const known = this.#lastEvent ? events.lastIndexOf(this.#lastEvent) : -1;
+    this.#lastEvent = last;
+    for (const event of events.slice(known + 1)) this.onEngineEvent?.(event);
+  }
+
+  #open(size: WindowSize): number {
+    const number = this.#terminals.length + 1;
+    const { master, slave } = this.kernel.pty(size);
+    const shell = this.kernel.start({
+      ...this.#login('-bash', true),
+      fds: { 0: slave, 1: slave, 2: slave },
+      tty: slave,
+    });
+    this.kernel.close(slave);
+    this.#terminals = [...this.#terminals, { number, master, slave, shell, open: true, typed: NOTHING }];
+    return number;
+  }
+
+  #close(number: number): void {
+    const terminal = this.#terminal(number);
+    if (!terminal) return;
+    this.kernel.close(terminal.master);
+    this.#terminals = this.#terminals.map((other) => (other === terminal ? { ...other, open: false } : other));
+  }
+
+  #typeInto(number: number, data: Uint8Array): void {
+    const terminal = this.#terminal(number);
+    if (!terminal) return;
+    // An interrupt throws away what was typed ahead, as the terminal's own queue does: also what still waits outside it.
+    const ahead = data.length === 1 && INTERRUPTS.includes(data[0]!) ? NOTHING : terminal.typed;
+    const typed = new Uint8Array(ahead.length + data.length);
+    typed.set(ahead);
+    typed.set(data, ahead.length);
+    this.#terminals = this.#terminals.map((other) => (other === terminal ? { ...other, typed } : other));
+    this.#pump();
+  }
+
+  #terminal(number: number): Terminal | undefined {
+    return this.#terminals.find((terminal) => terminal.number === number && terminal.open);
+  }
+
+  #atPrompt(shell: Pid): boolean {
+    return atPrompt(this.kernel.programState(shell));
+  }
+
+  #user(): { uid: number; gid: number } {
+    return this.options.user === 'root' ? { uid: 0, gid: 0 } : { uid: LEARNER.uid, gid: LEARNER.gid };
+  }
+
+  #login(name: string, terminal: boolean) {
+    const root = this.options.user === 'root';
+    const home = root ? '/root' : LEARNER.home;
+    const user = root ? 'root' : LEARNER.name;
+    return {
+      path: '/usr/bin/bash',
+      argv: [name],
+      env: {
+        HOME: home,
+        USER: user,
+        LOGNAME: user,
+        SHELL: '/bin/bash',
+        PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+        LANG: 'C.UTF-8',
+        ...(terminal ? { TERM: 'xterm-256color' } : {}),
+      },
+      cwd: (this.options.cwd ?? home).replace(/^~(?=\/|$)/, home),
+      credentials: root ? ROOT : LEARNER_CREDENTIALS,
+      namespace: this.computer.host,
+      hostname: HOSTNAME,
+      network: 'host',
+    };
+  }
+}
+
+interface Saved {
+  readonly epoch: number;
+  readonly seed: number;
+  readonly vfs: SavedVfs;
+  readonly kernel: unknown;
+  readonly engine: unknown;
+  readonly terminals: readonly Terminal[];
+  readonly steps: number;
+}
+
+function readSaved(bytes: Uint8Array): Saved {
+  let saved: unknown;
+  try {
+    saved = decode(bytes);
+  } catch {
+    throw new Error('This is no saved session, or it is damaged.');
+  }
+  const { drydock } = saved as { drydock?: unknown };
+  if (drydock !== SAVE_VERSION) throw new Error('This session was saved by another version of Drydock.');
+  return saved as Saved;
+}
+
+function surveyed(computer: Computer): Surveyed {
+  const { options, vfs, host, engine } = computer;
+  return { options, vfs, host, engine: engine.state, inspect: engine.inspect, inContainer: engine.inContainer };
+}
