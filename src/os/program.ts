@@ -21,7 +21,8 @@ export type Op<T> = Generator<Wait, T, void>;
  * A program that ends within its command, or whose state is easily said: a generator over its system calls. All that it
  * learns of the world comes from `sys`, whose results the kernel keeps, so that a process can be copied and restored by
  * running the generator again over the kept results. A long-lived program calls `sys.checkpoint(state)` where it could
- * begin anew from `state` alone; the kept results are then dropped, and `saved` brings that state back.
+ * begin anew from `state` alone; the kept results are then dropped, and `saved` brings that state back. With `saved` it
+ * makes the very calls that it made after that checkpoint: what it does before its loop, it does only without `saved`.
  * Consequence: no state outside the generator, no randomness or clock but sys's, no catching of unknown errors.
  */
 export interface GeneratorProgram {

@@ -282,7 +282,9 @@ describe('a machine forked in the middle goes on as the first', () => {
     const expected = finish(whole.made, whole.out, whole.pid);
     const { made, out, pid } = begin(command);
     let latest = made;
-    for (let count = 0; count < 100 && advance(latest, 1 + (count % 3)); count++) latest = latest.fork();
+    for (let count = 0; count < 100 && advance(latest, 1 + (count % 3)); count++) {
+      latest = latest.fork(structuredClone);
+    }
     expect(finish(latest, out, pid)).toEqual(expected);
   });
 });
@@ -299,9 +301,9 @@ test('a fork leaves the machine that it was made of alone, and the reverse', () 
 test('one saved state can be loaded many times', () => {
   const { made, out, pid } = begin('parent');
   advance(made, 12);
-  const saved = structuredClone(made.kernel.save());
+  const saved = made.kernel.save();
   const kept = structuredClone(saved);
-  const results = [made.fork(), made.fork()].map((fork) => finish(fork, out, pid));
+  const results = [made.fork(() => saved), made.fork(() => saved)].map((fork) => finish(fork, out, pid));
   expect(results[0]).toEqual(results[1]);
   expect(saved).toEqual(kept);
 });
