@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
 import { lessonsPlugin } from './src/lesson/plugin.ts';
 
 /*
@@ -42,14 +42,36 @@ const memfsInBrowsers = [
   { find: /^process$/, replacement: here('src/fs/browser/process.ts') },
 ];
 
+/*
+ * main.ts starts the worker and then asks for the page's elements: told of them in the HTML, the browser fetches both
+ * at once.
+ */
+const fetchElementsAtOnce: Plugin = {
+  name: 'fetch-elements-at-once',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_, { bundle = {} }) {
+      const elements = Object.values(bundle).find((file) => file.type === 'chunk' && file.name === 'drydock-app');
+      const files = elements?.type === 'chunk' ? [elements.fileName, ...elements.imports] : [];
+      return files.map(
+        (file): HtmlTagDescriptor => ({
+          tag: 'link',
+          attrs: { rel: 'modulepreload', href: `/${file}` },
+          injectTo: 'head',
+        }),
+      );
+    },
+  },
+};
+
 export default defineConfig(({ mode }) => ({
-  plugins: [lessonsPlugin(here('.'))],
+  plugins: [lessonsPlugin(here('.')), fetchElementsAtOnce],
   // Tests run in Node, with Node's own.
   resolve: { alias: mode === 'test' ? [] : memfsInBrowsers },
   build: {
     target: 'es2023',
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
-    // Fewer than 300 kB in all: no need for a hint of what comes next, which would be an inline script.
+    // Every browser that this builds for knows modulepreload; the polyfill would be an inline script.
     modulePreload: { polyfill: false },
   },
   worker: { format: 'es' },
