@@ -58,6 +58,7 @@ const OWN: readonly FileEntry[] = [
   ...skeleton('/root', 0, 0),
   program('/usr/bin/docker', 'docker'),
   program('/usr/sbin/dockerd', 'dockerd'),
+  program('/usr/bin/docker-init', 'docker-init'),
   program('/usr/bin/sudo', 'gnu:sudo', 0o4755),
   ...HOST_COMMANDS.map((command) => program(`/usr/bin/${command}`, `gnu:${command}`)),
 ];
