@@ -234,8 +234,8 @@ export class Disk implements FileSystem {
   }
 
   statfs(): StatFs {
-    const { capacity: size, used } = this.#store;
-    return { type: this.type, size, used, available: Math.max(0, size - used) };
+    const { capacity: size, used, files, filesFree } = this.#store;
+    return { type: this.type, size, used, available: Math.max(0, size - used), files, filesFree };
   }
 
   retain(ino: Ino): void {

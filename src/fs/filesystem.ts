@@ -36,6 +36,9 @@ export interface StatFs {
   readonly size: number;
   readonly used: number;
   readonly available: number;
+  /** Inodes in all and free ones; undefined where a file system doesn't count them. */
+  readonly files?: number;
+  readonly filesFree?: number;
 }
 
 /** A new directory entry's inode: `target` for a symlink, `rdev` for a device. */

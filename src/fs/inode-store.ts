@@ -64,6 +64,15 @@ export class InodeStore {
     return this.#used;
   }
 
+  /** How many inodes there may be, and how many more than now. */
+  get files(): number {
+    return this.#inodes;
+  }
+
+  get filesFree(): number {
+    return Math.max(0, this.#inodes - this.#count);
+  }
+
   has(ino: Ino): boolean {
     return this.#table.get(ino) !== undefined;
   }

@@ -126,6 +126,7 @@ describe('mounts', () => {
     ['EBUSY', 'unmounting under another mount', (h) => h.unmount('/mnt')],
     ['EINVAL', 'unmounting what is no mount point', (h) => h.unmount('/etc')],
     ['EINVAL', 'unmounting the root', (h) => h.unmount('/')],
+    ['EISDIR', 'renaming a file onto a mount point', (h) => h.rename('/etc/hosts', '/mnt', root)],
     ['EXDEV', 'renaming across', (h) => h.rename('/etc/hosts', '/mnt/hosts', root)],
     ['EXDEV', 'linking across', (h) => h.link('/etc/hosts', '/mnt/hosts', root)],
     ['EINVAL', 'renaming into itself', (h) => h.rename('/etc', '/etc/x', root)],
@@ -213,12 +214,15 @@ describe('binds', () => {
       ['rmdir', () => host.rmdir('/b/sub', root)],
       ['rename', () => host.rename('/b/file', '/b/x', root)],
       ['link', () => host.link('/b/file', '/b/x', root)],
+      ['link from elsewhere', () => host.link('/etc/hosts', '/b/x', root)],
       ['chmod', () => host.setattr('/b/file', { mode: 0 }, root)],
       ['access', () => host.access('/b/file', { write: true }, root)],
     ];
     for (const [name, run] of refused) expect([name, attempt(run)]).toEqual([name, 'EROFS']);
     expect(attempt(() => host.open('/b/nosuch', { ...OPEN }, 0, root))).toBe('ENOENT');
     expect(attempt(() => mkdir(host, '/b/file'))).toBe('EEXIST');
+    expect(attempt(() => host.setattr('/b/sub', { size: 0 }, root))).toBe('EISDIR');
+    expect(attempt(() => host.rename('/b/file', '/etc/x', root))).toBe('EXDEV');
     put(host, '/b/sub/w', 'the mount below is writable');
     put(host, '/mnt/file', 'changed');
     expect(text(host, '/b/file')).toBe('changed');

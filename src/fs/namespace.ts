@@ -102,6 +102,7 @@ export class MountNamespace extends MountTree {
     const from = this.resolve(existingPath, walker, false);
     const to = this.#walkNew(path, walker);
     if (to.slash) throw new Errno('ENOENT');
+    const directory = this.#writable(to.directory);
     if (from.mount !== to.directory.mount) throw new Errno('EXDEV');
     const { fs, ino } = this.at(from);
     const stat = fs.stat(ino);
@@ -110,7 +111,6 @@ export class MountNamespace extends MountTree {
     if (!own && !(stat.type === 'file' && !(stat.mode & 0o4000) && allowed(stat, credentials, READ | WRITE))) {
       throw new Errno('EPERM');
     }
-    const directory = this.#writable(to.directory);
     check(directory, credentials, WRITE | EXECUTE);
     if (stat.type === 'directory') throw new Errno('EPERM');
     this.#through(() => fs.link(to.directory.ino, to.name, ino));
@@ -181,6 +181,7 @@ export class MountNamespace extends MountTree {
   setattrAt(location: Location, attributes: SetAttr, credentials: Credentials): void {
     const { fs, ino, readonly } = this.at(location);
     const stat = fs.stat(ino);
+    if (attributes.size !== undefined && stat.type === 'directory') throw new Errno('EISDIR');
     if (readonly) throw new Errno('EROFS');
     const wanted = checkSetAttr(stat, credentials, attributes);
     this.#through(() => fs.setattr(ino, wanted));

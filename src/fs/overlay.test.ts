@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Errno, type Ino, isErrno, type MountNamespace } from './index.ts';
+import { Errno, type Ino, isErrno, type MountNamespace, Overlay, Vfs } from './index.ts';
 import { attempt, copyTree, machine, mkdir, NEW, put, removeTree, root, text, tree } from './testing.ts';
 
 const LOWER = '/l2/d /l2/d/sub /l1/d /l1/e /l1/e/deep';
@@ -103,6 +103,39 @@ test('an overlay behaves like a plain copy of what it shows, and its lower layer
     { seed: 28, numRuns: 120 },
   );
 }, 60_000);
+
+test('a fork and a loaded copy go on as the original does, and none sees another', () => {
+  const ops = fc.array(op, { maxLength: 15, size: 'max' });
+  fc.assert(
+    fc.property(ops, ops, ops, (first, second, other) => {
+      const { vfs, box } = layered();
+      for (const [, run] of first) attempt(() => void run(box));
+      const [fork, apart, loaded] = [vfs.fork(), vfs.fork(), new Vfs(vfs.now)];
+      loaded.load(structuredClone(vfs.save()));
+      const boxes = [box, fork.namespaceOf('box'), loaded.namespaceOf('box')];
+      for (const [, run] of other) attempt(() => void run(apart.namespaceOf('box')));
+      for (const [label, run] of second) {
+        const [ours, ...theirs] = boxes.map((each) => `${label}: ${attempt(() => void run(each))}`);
+        expect(theirs).toEqual([ours, ours]);
+      }
+      const seen = boxes.map((each) => [tree(each, '/'), numbers(each, '/')]);
+      expect(seen.slice(1)).toEqual([seen[0], seen[0]]);
+      expect(vfs.fs('overlay:1')).toBeInstanceOf(Overlay);
+      const diffs = [vfs, fork, loaded].map((each) => (each.fs('overlay:1') as Overlay).diff().length);
+      expect(new Set(diffs).size).toBe(1);
+    }),
+    { seed: 29, numRuns: 60 },
+  );
+}, 60_000);
+
+/** What stat says of each name's inode: its number and how many names it has. */
+function numbers(ns: MountNamespace, path: string): string[] {
+  return ns.readdir(path, root).flatMap(({ name, type }) => {
+    const at = `${path === '/' ? '' : path}/${name}`;
+    const { ino, nlink } = ns.stat(at, root, false);
+    return [`${at} ${ino} ${nlink}`, ...(type === 'directory' ? numbers(ns, at) : [])];
+  });
+}
 
 const DAY = 86_400_000;
 
