@@ -2,6 +2,7 @@ import type { Applet } from './applet.ts';
 import { cat } from './cat.ts';
 import { comm } from './comm.ts';
 import { cut } from './cut.ts';
+import { diff } from './diff.ts';
 import { fold } from './fold.ts';
 import { egrep, fgrep, grep } from './grep.ts';
 import { head } from './head.ts';
@@ -24,6 +25,7 @@ export const TEXT_APPLETS: readonly Applet[] = [
   cat,
   comm,
   cut,
+  diff,
   fold,
   egrep,
   fgrep,
