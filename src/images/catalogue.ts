@@ -21,6 +21,8 @@ export interface ImageConfig {
 /** A layer: its files, and the bytes that the real one has (programs here are smaller than they pretend to be). */
 export interface ImageLayer {
   readonly size: number;
+  /** Its folder's name under overlay2, as BuildKit makes them; others are named by a digest. */
+  readonly folder?: string;
   readonly files: readonly FileEntry[];
 }
 
@@ -143,17 +145,24 @@ export const CATALOGUE: readonly ImageDefinition[] = [
     },
     history: [
       DEBIAN,
-      built('2026-11-24T09:54:55.532561102Z', NGINX_RUN, { size: 0, files: NGINX_LAYERS[0]! }),
+      built('2026-11-24T09:54:55.532561102Z', NGINX_RUN, {
+        size: 0,
+        folder: 'libk4y1j9ym199wh9zstezhvh',
+        files: NGINX_LAYERS[0]!,
+      }),
       built('2026-11-24T09:54:55.623018544Z', 'COPY docker-entrypoint.sh / # buildkit', {
         size: 20,
+        folder: 'nyckq18d9rd71ya15l493egjg',
         files: NGINX_LAYERS[1]!,
       }),
       built('2026-11-24T09:54:55.695127841Z', 'COPY index.html 50x.html /usr/share/nginx/html/ # buildkit', {
         size: 244,
+        folder: 'k6gk3cma6d4s56047gy4qi4o0',
         files: NGINX_LAYERS[2]!,
       }),
       built(NGINX_CREATED, 'COPY default.conf /etc/nginx/conf.d/default.conf # buildkit', {
         size: 274,
+        folder: 't3n1h8a0w4ez7fk2mtbspsbi0',
         files: NGINX_LAYERS[3]!,
       }),
       built(NGINX_CREATED, 'ENTRYPOINT ["/docker-entrypoint.sh"]'),
@@ -175,7 +184,7 @@ export const CATALOGUE: readonly ImageDefinition[] = [
       built(
         '2026-11-24T09:54:54.755889263Z',
         'RUN /bin/sh -c mkdir -p /data && echo seed > /data/seed.txt # buildkit',
-        { size: 5, files: VOLIMG_LAYER },
+        { size: 5, folder: 'eqwnsxj8ux4pd44znklrdjsid', files: VOLIMG_LAYER },
       ),
       built('2026-11-24T09:54:54.755889263Z', 'VOLUME [/data]'),
     ],

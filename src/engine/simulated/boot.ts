@@ -24,6 +24,7 @@ export function newState(kernel: Kernel, seed: number): EngineState {
     names: new Map(),
     active: new Set(),
     gone: new Map(),
+    pending: new Map(),
     execs: new Map(),
     activeExecs: new Set(),
     streams: new Map(),

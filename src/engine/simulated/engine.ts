@@ -1,6 +1,6 @@
 import type { MountNamespace, Vfs } from '../../fs/index.ts';
-import { CATALOGUE } from '../../images/index.ts';
-import type { Kernel, Op, StepProgram, Wait } from '../../os/index.ts';
+import { CATALOGUE, dockerInit } from '../../images/index.ts';
+import { executable, type Kernel, type Op, type StepProgram, type Wait } from '../../os/index.ts';
 import type { Engine, StreamId } from '../api.ts';
 import { DockerError } from '../errors.ts';
 import { getArchive, putArchive, statArchive } from './archive/copy.ts';
@@ -32,6 +32,7 @@ import { pruneImages, removeImage } from './images/remove.ts';
 import { addImage } from './images/store.ts';
 import { followLog, readLog } from './logs.ts';
 import { lookInto } from './mounts/namespace.ts';
+import { HOST_INIT_PATH } from './mounts/prepare.ts';
 import { listNetworks } from './network.ts';
 import { pump, pumpWaits } from './pump.ts';
 import type { EngineState } from './state.ts';
@@ -106,11 +107,8 @@ function makeFolders(daemon: Daemon): void {
   writeFile(daemon.host, `${DOCKER_ROOT}/engine-id`, daemon.state.engineId, 0o600);
   writeFile(daemon.host, `${DOCKER_ROOT}/volumes/metadata.db`, '', 0o600);
   writeFile(daemon.host, `${DOCKER_ROOT}/volumes/backingFsBlockDev`, '', 0o600);
-  if (statOf(daemon.host, '/usr/bin') && !statOf(daemon.host, '/usr/bin/docker-init'))
-    writeFile(daemon.host, '/usr/bin/docker-init', INIT, 0o755);
+  if (!statOf(daemon.host, HOST_INIT_PATH)) writeFile(daemon.host, HOST_INIT_PATH, executable(dockerInit.name), 0o755);
 }
-
-const INIT = '\x7fELF\x02\x01\x01\ndrydock:docker-init\n';
 
 function engineOf(daemon: Daemon): SimulatedEngine {
   return {

@@ -142,6 +142,9 @@ export interface ContainerRecord {
   readonly delay?: number;
   /** Virtual milliseconds at the last start. */
   readonly startedUptime: number;
+  /** Virtual milliseconds at its last end, and at the end of the last restart that somebody asked for. */
+  readonly endedUptime?: number;
+  readonly restartedUptime?: number;
   readonly health?: HealthRecord;
   readonly streams: readonly StreamId[];
   readonly execs: readonly string[];
@@ -215,11 +218,29 @@ export interface ImageLayerRecord {
 export interface PullRecord {
   readonly progress: readonly PullProgress[];
   readonly done: boolean;
+  /** A client has had all of it: the next one begins a new pull. */
+  readonly told?: boolean;
   readonly error?: string;
   /** Steps that are still to come. */
   readonly rest: readonly PullProgress[];
   /** Virtual milliseconds of the next step. */
   readonly next: number;
+}
+
+/** A container that was removed. */
+export interface GoneRecord {
+  readonly code: number;
+  /** Virtual milliseconds. */
+  readonly at: number;
+  /** It removed itself: its exit code can still be asked for. */
+  readonly auto: boolean;
+}
+
+/** An operation on a container that waits. */
+export interface PendingRecord {
+  readonly container: string;
+  /** How often the container had ended when the operation began. */
+  readonly exits: number;
 }
 
 export interface EngineState {
@@ -236,8 +257,10 @@ export interface EngineState {
   readonly names: Map<string, string>;
   /** The containers that have something to look after: running, or to be started again. */
   readonly active: Set<string>;
-  /** Exit codes of containers that removed themselves, for a client that waits for them. */
-  readonly gone: Map<string, number>;
+  /** Containers that are gone, the last ones, for clients that wait for that. */
+  readonly gone: Map<string, GoneRecord>;
+  /** Operations that wait, by what was asked: see waiting.ts. */
+  readonly pending: Map<string, PendingRecord>;
   readonly execs: Map<string, ExecRecord>;
   readonly activeExecs: Set<string>;
   readonly streams: Map<StreamId, StreamRecord>;

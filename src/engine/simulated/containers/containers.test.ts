@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Op } from '../../../os/index.ts';
 import type { ContainerCreateRequest, HostConfig } from '../../api.ts';
 import { command, reload, type TestHost, testHost } from '../testing.ts';
 
@@ -549,4 +550,52 @@ test('save then load is identity, and the loaded engine goes on', () => {
   expect(state(host, 'polite')).toBe('exited 0');
   expect(state(host, 'box')).toBe('running 0');
   expect(host.kernel.faults).toEqual([]);
+});
+
+describe('an operation that waits can be begun anew', () => {
+  /** Begins an operation again and again, as a client does that only looks in. */
+  const poll = <T>(host: TestHost, begin: () => Op<T>): T => {
+    for (let i = 0; i < 100; i++) {
+      const { done, value } = begin().next();
+      if (done) return value;
+      host.pass(100);
+    }
+    throw new Error('waits for ever');
+  };
+  const never = { force: true, volumes: false };
+
+  test.each<[string, (host: TestHost, id: string) => Op<unknown>]>([
+    ['rm -f', ({ engine }) => engine.containerRemove('box', never)],
+    ['stop', ({ engine }) => engine.containerStop('box', { timeout: 1 })],
+    ['restart', ({ engine }) => engine.containerRestart('box', { timeout: 1 })],
+  ])('%s is done once', (_, begin) => {
+    const host = testHost();
+    const id = start(host, 'box', ['sleep', '1000']);
+    poll(host, () => begin(host, id));
+    expect(host.engine.state.pending.size).toBe(0);
+    expect(host.engine.state.containers.get(id)?.exits ?? 1).toBe(1);
+  });
+
+  test('stop of a container that removes itself', () => {
+    const host = testHost();
+    start(host, 'box', ['sleep', '1000'], { AutoRemove: true });
+    poll(host, () => host.engine.containerStop('box', { timeout: 0 }));
+    expect(said(() => host.run(host.engine.containerStop('box', {})))).toBe('No such container: box');
+  });
+
+  test('wait', () => {
+    const host = testHost();
+    start(host, 'box', ['sleep', '1']);
+    expect(poll(host, () => host.engine.containerWait('box', 'next-exit'))).toEqual({ StatusCode: 0 });
+  });
+
+  test('what a client left behind is forgotten', () => {
+    const host = testHost();
+    start(host, 'box', ['sleep', '1000']);
+    host.engine.containerStop('box', { timeout: 0 }).next();
+    host.pass(5000);
+    host.run(host.engine.containerStart('box'));
+    host.run(host.engine.containerStop('box', { timeout: 0 }));
+    expect(state(host, 'box')).toBe('exited 137');
+  });
 });

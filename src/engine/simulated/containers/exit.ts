@@ -14,8 +14,6 @@ const SETTLED = 10_000;
 /** The first restart delay; it doubles up to the last. */
 const FIRST_DELAY = 100;
 const LAST_DELAY = 60_000;
-/** How many exit codes of containers that are gone are kept for clients that still wait. */
-const GONE_KEPT = 64;
 
 /** The exit status that Docker shows: 128 + n for a signal. */
 export function exitCodeOf(status: WaitStatus): number {
@@ -41,6 +39,7 @@ export function containerExited(daemon: Daemon, id: string, code: number): void 
     ExitCode: code,
     FinishedAt: rfc3339Nano(daemon.kernel.now()),
     exits: container.exits + 1,
+    endedUptime: uptime,
     backoff: delay === undefined ? undefined : { delay, at: uptime + delay },
     health: container.health && { ...container.health, Status: 'unhealthy' as const },
     streams: [],
@@ -52,7 +51,6 @@ export function containerExited(daemon: Daemon, id: string, code: number): void 
   const goes =
     container.removal ?? (container.HostConfig.AutoRemove && !container.restarting ? { volumes: true } : undefined);
   if (goes && delay === undefined) {
-    noteGone(daemon, id, code);
     discard(daemon, id, goes.volumes);
   }
   wake(daemon, `container:${id}`, `log:${id}`);
@@ -80,13 +78,4 @@ function restartDelay(container: ContainerRecord, code: number, duration: number
   const before = container.delay ?? backoff?.delay;
   if (before === undefined || duration >= SETTLED) return FIRST_DELAY;
   return Math.min(LAST_DELAY, 2 * before);
-}
-
-function noteGone(daemon: Daemon, id: string, code: number): void {
-  const { gone } = daemon.state;
-  gone.set(id, code);
-  for (const old of gone.keys()) {
-    if (gone.size <= GONE_KEPT) break;
-    gone.delete(old);
-  }
 }

@@ -43,13 +43,13 @@ export function killProcess(daemon: Daemon, id: string, signal: Signal): void {
     ...(ends ? { stoppedByHand: true } : {}),
     ...(thaw ? { status: next('paused', 'unpause') } : {}),
   });
+  if (thaw) daemon.kernel.freeze(pid, false);
   try {
     daemon.kernel.signal(pid, signal);
   } catch (error) {
     // It has just ended; the daemon's loop will find out.
     if (!isErrno(error, 'ESRCH')) throw error;
   }
-  if (thaw) daemon.kernel.freeze(pid, false);
   emitContainer(daemon, containerById(daemon, id), 'kill', { signal: String(SIGNALS[signal]) });
   wake(daemon);
 }

@@ -8,6 +8,7 @@ import { anonymousVolumes, removeUnused } from '../mounts/setup.ts';
 import type { ContainerRecord } from '../state.ts';
 import { endStreams } from '../streams.ts';
 import { leaveVolume } from '../volumes.ts';
+import { done, goneAt, note, resumed } from '../waiting.ts';
 import { findContainer } from './find.ts';
 import { containerFolder } from './folder.ts';
 import { killProcess } from './kill.ts';
@@ -20,9 +21,18 @@ export function* removeContainer(
   name: string,
   { force, volumes }: { readonly force: boolean; readonly volumes: boolean },
 ): Op<void> {
-  const { Id } = findContainer(daemon, name);
-  begin(daemon, Id, name, force, volumes);
-  while (daemon.state.containers.has(Id)) yield { on: [`container:${Id}`] };
+  const key = `remove:${name}`;
+  const before = resumed(daemon, key, ({ container }) => goneAt(daemon, container));
+  let id = before?.container;
+  // Another container may have the name by now.
+  if (id === undefined || (daemon.state.names.get(name) ?? id) !== id) {
+    const container = findContainer(daemon, name);
+    id = container.Id;
+    begin(daemon, id, name, force, volumes);
+    if (daemon.state.containers.has(id)) note(daemon, key, container);
+  }
+  while (daemon.state.containers.has(id)) yield { on: [`container:${id}`] };
+  done(daemon, key);
 }
 
 function begin(daemon: Daemon, id: string, name: string, force: boolean, volumes: boolean): void {
@@ -64,11 +74,23 @@ export function discard(daemon: Daemon, id: string, volumes: boolean): void {
   removeTree(daemon.host, containerFolder(id));
   endStreams(daemon, container.streams);
   for (const exec of container.execs) state.execs.delete(exec);
+  noteGone(daemon, container);
   state.containers.delete(id);
   state.active.delete(id);
   forgetLog(daemon, id);
   emitContainer(daemon, container, 'destroy');
   wake(daemon, `container:${id}`);
+}
+
+/** How many containers that are gone are remembered. */
+const GONE_KEPT = 64;
+
+function noteGone({ state, kernel }: Daemon, { Id, ExitCode, HostConfig }: ContainerRecord): void {
+  state.gone.set(Id, { code: ExitCode, at: kernel.uptime(), auto: HostConfig.AutoRemove === true });
+  for (const old of state.gone.keys()) {
+    if (state.gone.size <= GONE_KEPT) break;
+    state.gone.delete(old);
+  }
 }
 
 function releaseVolumes(daemon: Daemon, { Id, mounts }: ContainerRecord, volumes: boolean): void {

@@ -1,7 +1,8 @@
 import { type Op, signalNamed } from '../../../os/index.ts';
 import { DockerError } from '../../errors.ts';
 import { containerById, type Daemon, emitContainer, patchContainer, wake } from '../daemon.ts';
-import type { ContainerRecord } from '../state.ts';
+import type { ContainerRecord, PendingRecord } from '../state.ts';
+import { done, endedAt, goneAt, note, resumed } from '../waiting.ts';
 import { findContainer } from './find.ts';
 import { killProcess, stopSignal } from './kill.ts';
 import { can, next } from './machine.ts';
@@ -17,13 +18,18 @@ interface StopOptions {
 
 /** See {@link Engine.containerStop}. @throws {DockerError} */
 export function* stopContainer(daemon: Daemon, name: string, options: StopOptions): Op<void> {
-  const container = findContainer(daemon, name);
-  checkSignal(options, (why) => new DockerError('invalidParameter', why));
-  if (!can(container.status, 'kill') && container.status !== 'restarting')
-    throw new DockerError('notModified', 'container already stopped');
-  beginStop(daemon, container, options);
-  const { exits } = container;
-  yield* untilEnded(daemon, container.Id, exits);
+  const key = `stop:${name}`;
+  let pending = resumed(daemon, key, (before) => endedAt(daemon, before));
+  if (!pending) {
+    const container = findContainer(daemon, name);
+    checkSignal(options, (why) => new DockerError('invalidParameter', why));
+    if (!can(container.status, 'kill') && container.status !== 'restarting')
+      throw new DockerError('notModified', 'container already stopped');
+    pending = note(daemon, key, container);
+    beginStop(daemon, container, options);
+  }
+  while (endedAt(daemon, pending) === undefined) yield { on: [`container:${pending.container}`] };
+  done(daemon, key);
 }
 
 function checkSignal({ signal }: StopOptions, refuse: (why: string) => DockerError): void {
@@ -47,52 +53,49 @@ function beginStop(daemon: Daemon, container: ContainerRecord, { signal, timeout
   wake(daemon);
 }
 
-function* untilEnded(daemon: Daemon, id: string, exits: number): Op<void> {
-  for (;;) {
-    const now = daemon.state.containers.get(id);
-    if (!now || now.exits > exits || !(now.running || now.backoff)) return;
-    yield { on: [`container:${id}`] };
-  }
-}
-
 /** See {@link Engine.containerRestart}. The daemon's loop starts it again: the client may go meanwhile. @throws {DockerError} */
 export function* restartContainer(daemon: Daemon, name: string, options: StopOptions): Op<void> {
   const refuse = (kind: DockerError['kind'], why: string) =>
     new DockerError(kind, `Cannot restart container ${name}: ${why}`);
-  const container = findContainer(daemon, name);
-  const { Id } = container;
-  checkSignal(options, (why) => refuse('invalidParameter', why));
-  if (!container.restarting) {
-    if (!container.running) {
-      if (container.status === 'restarting') killProcess(daemon, Id, 'TERM');
-      patchContainer(daemon, Id, { restarting: true, restartError: undefined });
-      finishRestart(daemon, Id);
-    } else {
-      patchContainer(daemon, Id, { restarting: true, restartError: undefined });
-      beginStop(daemon, containerById(daemon, Id), options);
-    }
+  const key = `restart:${name}`;
+  const restarted = (id: string) => {
+    const now = daemon.state.containers.get(id);
+    if (!now) return goneAt(daemon, id);
+    return now.restarting ? undefined : (now.restartedUptime ?? 0);
+  };
+  let pending = resumed(daemon, key, ({ container }) => restarted(container));
+  if (!pending) {
+    const container = findContainer(daemon, name);
+    checkSignal(options, (why) => refuse('invalidParameter', why));
+    pending = note(daemon, key, container);
+    if (!container.restarting) beginRestart(daemon, container, options);
   }
-  for (;;) {
-    const now = daemon.state.containers.get(Id);
-    if (!now?.restarting) {
-      if (now?.restartError) throw refuse(now.restartError.kind, now.restartError.message);
-      return;
-    }
-    yield { on: [`container:${Id}`] };
-  }
+  const { container: Id } = pending;
+  while (restarted(Id) === undefined) yield { on: [`container:${Id}`] };
+  done(daemon, key);
+  const error = daemon.state.containers.get(Id)?.restartError;
+  if (error) throw refuse(error.kind, error.message);
+}
+
+function beginRestart(daemon: Daemon, { Id, running, status }: ContainerRecord, options: StopOptions): void {
+  if (status === 'restarting') killProcess(daemon, Id, 'TERM');
+  patchContainer(daemon, Id, { restarting: true, restartError: undefined });
+  if (running) beginStop(daemon, containerById(daemon, Id), options);
+  else finishRestart(daemon, Id);
 }
 
 /** The second half of a restart: it has ended, now it starts. */
 export function finishRestart(daemon: Daemon, id: string): void {
   try {
     startContainer(daemon, containerById(daemon, id));
-    patchContainer(daemon, id, { restarting: undefined });
+    patchContainer(daemon, id, { restarting: undefined, restartedUptime: daemon.kernel.uptime() });
     emitContainer(daemon, containerById(daemon, id), 'restart');
   } catch (error) {
     if (!(error instanceof DockerError)) throw error;
     if (daemon.state.containers.has(id)) {
       const kind = error.kind === 'conflict' || error.kind === 'notFound' ? error.kind : 'system';
-      patchContainer(daemon, id, { restarting: undefined, restartError: { kind, message: error.message } });
+      const restartError = { kind, message: error.message } as const;
+      patchContainer(daemon, id, { restarting: undefined, restartError, restartedUptime: daemon.kernel.uptime() });
     }
   }
   wake(daemon, `container:${id}`);
@@ -128,16 +131,29 @@ export function* waitContainer(
   name: string,
   condition: 'not-running' | 'next-exit' | 'removed',
 ): Op<{ readonly StatusCode: number; readonly Error?: string }> {
-  const gone = daemon.state.gone.get(name);
-  if (gone !== undefined && !daemon.state.containers.has(name)) return { StatusCode: gone };
-  const { Id, exits } = findContainer(daemon, name);
-  for (;;) {
-    const now = daemon.state.containers.get(Id);
-    if (!now) return { StatusCode: daemon.state.gone.get(Id) ?? 0 };
-    const ended = condition === 'next-exit' ? now.exits > exits : !now.running && !now.backoff;
-    if (ended && condition !== 'removed') {
-      return now.Error === '' ? { StatusCode: now.ExitCode } : { StatusCode: now.ExitCode, Error: now.Error };
-    }
-    yield { on: [`container:${Id}`] };
+  const key = `wait:${condition}:${name}`;
+  let pending = resumed(daemon, key, (before) => reachedAt(daemon, before, condition));
+  if (!pending) {
+    const gone = daemon.state.gone.get(name);
+    if (gone?.auto && condition !== 'not-running') return { StatusCode: gone.code };
+    pending = note(daemon, key, findContainer(daemon, name));
   }
+  const { container: Id } = pending;
+  while (reachedAt(daemon, pending, condition) === undefined) yield { on: [`container:${Id}`] };
+  done(daemon, key);
+  const now = daemon.state.containers.get(Id);
+  if (!now) return { StatusCode: daemon.state.gone.get(Id)?.code ?? 0 };
+  return now.Error === '' ? { StatusCode: now.ExitCode } : { StatusCode: now.ExitCode, Error: now.Error };
+}
+
+/** When what a wait is for came; undefined: not yet. */
+function reachedAt(
+  daemon: Daemon,
+  pending: PendingRecord,
+  condition: 'not-running' | 'next-exit' | 'removed',
+): number | undefined {
+  const now = daemon.state.containers.get(pending.container);
+  if (!now || condition === 'removed') return goneAt(daemon, pending.container);
+  if (condition === 'not-running') return endedAt(daemon, pending);
+  return now.exits > pending.exits ? now.endedUptime : undefined;
 }

@@ -4,7 +4,7 @@ import { makeDirectories, statOf, writeFile } from '../files.ts';
 import { createLog } from '../logs.ts';
 import { runcError, startExitCode } from '../mounts/errors.ts';
 import { buildNamespace, disposeNamespace, namespaceId } from '../mounts/namespace.ts';
-import { prepareMounts } from '../mounts/prepare.ts';
+import { INIT_PATH, prepareMounts } from '../mounts/prepare.ts';
 import { connectNetwork, disconnectNetwork, networkFileTexts, networkOf } from '../network.ts';
 import { clean } from '../path.ts';
 import type { ContainerRecord, NetworkAttachment } from '../state.ts';
@@ -63,7 +63,7 @@ export function startContainer(daemon: Daemon, container: ContainerRecord): void
       pidNamespace: { of: pids },
       network: networkOf(daemon, container),
       size: container.size ?? { columns: width || 80, rows: height || 24 },
-      ...(HostConfig.Init === true ? { init: '/sbin/docker-init' } : {}),
+      ...(HostConfig.Init === true ? { init: INIT_PATH } : {}),
     });
     if ('fault' in started) throw runcError(started.fault);
     markStarted(daemon, container, started, volumes, network);

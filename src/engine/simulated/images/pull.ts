@@ -14,15 +14,18 @@ const PIECES = 4;
 /** See {@link Engine.imagePull}. @throws {DockerError} for an image that no registry has. */
 export function* pullImage(daemon: Daemon, reference: string, seen: number): Op<readonly PullProgress[]> {
   const name = formatReference(parseReference(reference));
-  if (!daemon.state.pulls.has(name)) daemon.state.pulls.set(name, beginPull(daemon, name));
-  daemon.kernel.notify('dockerd');
+  const before = daemon.state.pulls.get(name);
+  if (!before || (before.told && seen === 0)) {
+    const begun = beginPull(daemon, name);
+    if (begun.error !== undefined) throw new DockerError('notFound', begun.error);
+    daemon.state.pulls.set(name, begun);
+    daemon.kernel.notify('dockerd');
+  }
   for (;;) {
-    const pull = daemon.state.pulls.get(name);
-    if (!pull) return [];
+    const pull = daemon.state.pulls.get(name)!;
     if (pull.progress.length > seen) return pull.progress.slice(seen);
     if (pull.done) {
-      daemon.state.pulls.delete(name);
-      if (pull.error !== undefined) throw new DockerError('notFound', pull.error);
+      daemon.state.pulls.set(name, { ...pull, told: true });
       return [];
     }
     yield { on: [`pull:${name}`] };

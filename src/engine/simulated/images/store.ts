@@ -57,7 +57,7 @@ export function addImage(daemon: Daemon, definition: ImageDefinition): ImageReco
   for (const { layer, created } of definition.history) {
     if (!layer) continue;
     const diffId = `sha256:${layerDigest(layer.files)}`;
-    const folder = digest(`cache:${diffId}`);
+    const folder = layer.folder ?? digest(`cache:${diffId}`);
     if (!daemon.state.layers.has(diffId)) {
       makeLayerFolder(daemon, folder, folders);
       unpack(daemon, folder, folders, layer.files, Math.floor(Date.parse(created) / 1000) * 1000);

@@ -35,7 +35,7 @@ export function prepareMounts(daemon: Daemon, container: ContainerRecord): reado
       id: ownId(container.Id, `tmpfs${index}`),
     }),
   );
-  return sortByDepth([...mounts, ...networkFiles(container, mounts), ...tmpfs]);
+  return sortByDepth([...mounts, ...networkFiles(container, mounts), ...tmpfs, ...initFile(container)]);
 }
 
 function prepare(daemon: Daemon, container: ContainerRecord, mount: MountRecord, index: number): Ready {
@@ -92,6 +92,15 @@ function networkFiles({ Id, HostConfig }: ContainerRecord, mounts: readonly Read
     const source = `${DOCKER_ROOT}/containers/${Id}/${name}`;
     return [{ kind: 'bind', destination, source, readonly: HostConfig.ReadonlyRootfs === true, recursive: true }];
   });
+}
+
+/** Where a container finds the init that `--init` brings, and where the host has it. */
+export const INIT_PATH = '/sbin/docker-init';
+export const HOST_INIT_PATH = '/usr/bin/docker-init';
+
+function initFile({ HostConfig }: ContainerRecord): readonly Ready[] {
+  if (HostConfig.Init !== true) return [];
+  return [{ kind: 'bind', destination: INIT_PATH, source: HOST_INIT_PATH, readonly: true, recursive: true }];
 }
 
 function sortByDepth(mounts: readonly Ready[]): readonly Ready[] {

@@ -69,11 +69,21 @@ function addVolumesFrom(
 ): void {
   for (const spec of VolumesFrom ?? []) {
     const { container, mode } = parseVolumesFrom(spec);
-    for (const mount of findContainer(container).mounts) {
+    for (const mount of parent(findContainer, container).mounts) {
       if (mount.Type === 'tmpfs') continue;
       const RW = mount.RW && !isReadOnly(mode);
       put(points, { mount: { ...mount, Mode: '', RW, anonymous: mount.anonymous }, copy: false });
     }
+  }
+}
+
+function parent(find: (name: string) => ContainerRecord, name: string): ContainerRecord {
+  try {
+    return find(name);
+  } catch (error) {
+    // To a client, "not found" of a create means the image.
+    if (error instanceof DockerError) throw new DockerError('invalidParameter', error.message);
+    throw error;
   }
 }
 
