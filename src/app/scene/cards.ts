@@ -60,7 +60,7 @@ function mountLine({ destination, readonly }: WorldMount, kind: StoreKind): Temp
 export function storeCard(store: PlacedStore, used: boolean, user: string, open: Open): TemplateResult {
   const { kind, name, single, asleep } = store.thing;
   const isVolume = kind === 'volume' || kind === 'anonymous';
-  const note = asleep ? 'gone while stopped' : isVolume && !used ? 'unused' : '';
+  const note = isVolume && !used ? 'unused' : '';
   const classes = { card: true, store: true, asleep, [kind]: true, [store.presence]: true };
   const empty = store.rows.length === 0 && store.more === 0;
   return html`<li class=${classMap(classes)} style=${placed(store)}>
@@ -71,7 +71,7 @@ export function storeCard(store: PlacedStore, used: boolean, user: string, open:
     </div>
     <div class="rows">
       ${rowLines(store.rows, kind === 'folder' && user !== 'root')} ${restLine(store.more)}
-      ${empty ? html`<div class="row rest">empty</div>` : nothing}
+      ${empty ? html`<div class="row rest">${asleep ? 'gone while stopped' : 'empty'}</div>` : nothing}
     </div>
     ${store.presence === 'leaving' ? doom(kind === 'folder' ? 'not in sight' : 'removed') : nothing}
   </li>`;

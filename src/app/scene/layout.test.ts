@@ -199,7 +199,7 @@ describe('any story', () => {
 });
 
 test('the story of the first lessons, at three widths', () => {
-  const kinds = ['anonymous', 'folder', 'folder', 'tmpfs', 'volume', 'volume'];
+  const kinds = ['anonymous', 'folder', 'folder', 'tmpfs', 'tmpfs', 'volume', 'volume'];
   for (const width of [340, 700, 980]) {
     const pipes = story(STORY, width).pipes.filter(({ presence }) => presence !== 'leaving');
     expect(pipes.map(({ pipe }) => pipe.kind).sort()).toEqual(kinds);

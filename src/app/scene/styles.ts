@@ -242,9 +242,9 @@ export const sceneStyles = css`
   .store.folder .head .note {
     padding-top: 16px;
   }
-  .asleep > .shape,
-  .asleep > .rows {
-    opacity: 0.45;
+  .asleep .body {
+    fill: none;
+    stroke-dasharray: 3 3;
   }
   .hatch {
     color: var(--tmpfs);
@@ -447,8 +447,9 @@ export const sceneStyles = css`
   .pipe.tmpfs .bore {
     stroke-dasharray: 2 2;
   }
-  .pipe.idle {
-    opacity: 0.55;
+  .pipe.idle .bore {
+    stroke: var(--paper);
+    stroke-width: 4;
   }
   .pipe .flange {
     fill: var(--stroke);

@@ -120,7 +120,7 @@ export const STORY: readonly World[] = [
         command: 'nginx -g daemon off;',
         layer: tree('run/nginx.pid=1;var/cache/nginx/'),
       }),
-      container('second', 'busybox', ['notes:/groceries', '/home/learner/site:/in'], {
+      container('second', 'busybox', ['notes:/groceries', '/home/learner/site:/in', mount('tmpfs:/t')], {
         status: 'exited',
         exitCode: 137,
       }),
