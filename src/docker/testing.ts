@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** False: no daemon listens. */
   readonly socket?: boolean;
+  /** Milliseconds since the epoch at which the machine is booted. */
+  readonly epoch?: number;
 }
 
 /** An engine of some answers; what isn't among them isn't expected to be asked. */
@@ -44,10 +46,10 @@ export function* refuse(error: DockerError): Generator<never, never, void> {
 }
 
 /** A machine with the docker command and an engine of some answers. */
-export function dockerBench(answers: Partial<Engine>, socket = true): Bench {
+export function dockerBench(answers: Partial<Engine>, { socket = true, epoch }: RunOptions = {}): Bench {
   const engine = fakeEngine(answers);
-  const machine = bench([dockerProgram(() => engine)]);
-  for (const path of ['/root', '/run', '/var', '/var/run', '/root/lab'])
+  const machine = bench([dockerProgram(() => engine)], epoch === undefined ? {} : { epoch });
+  for (const path of ['/root', '/run', '/var', '/var/run', '/root/lab', '/tmp/ddrec'])
     machine.host.create(path, { type: 'directory', mode: 0o755 }, SUPERUSER);
   if (socket) machine.host.create('/var/run/docker.sock', { type: 'socket', mode: 0o660 }, SUPERUSER);
   return machine;
@@ -55,7 +57,7 @@ export function dockerBench(answers: Partial<Engine>, socket = true): Bench {
 
 /** Runs `docker ARGV…` against an engine of some answers; outputs are no terminals. */
 export function runDocker(argv: readonly string[], answers: Partial<Engine>, options: RunOptions = {}): Ran {
-  const machine = dockerBench(answers, options.socket);
+  const machine = dockerBench(answers, options);
   for (const [path, content] of Object.entries(options.files ?? {})) machine.write(path, content);
   machine.write('/tmp/stdin', options.stdin ?? '');
   const outcome = machine.run('docker', {

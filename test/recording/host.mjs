@@ -2,7 +2,9 @@
 //   DRYDOCK_RECORD_SHELL: a command that runs its last argument as a bash script on that host (ssh, docker exec …).
 import { execFileSync } from 'node:child_process';
 
-const [program, ...args] = (process.env.DRYDOCK_RECORD_SHELL ?? 'bash -c').split(' ');
+if (!process.env.DRYDOCK_RECORD_SHELL)
+  throw new Error('DRYDOCK_RECORD_SHELL: the command that runs a bash script on the host to record');
+const [program, ...args] = process.env.DRYDOCK_RECORD_SHELL.split(' ');
 
 /** Standard output of a script. */
 export function run(script) {

@@ -169,6 +169,13 @@ function device(text: string): { PathOnHost: string; PathInContainer: string; Cg
   return { PathOnHost: host, PathInContainer: inside || host, CgroupPermissions: mode ?? 'rwm' };
 }
 
+/** What Go says of JSON that begins wrong, which is what files that aren't JSON do. */
+function jsonComplaint(text: string): string {
+  const first = text.trim()[0];
+  if (first === undefined || /[{[]/.test(first)) return 'unexpected end of JSON input';
+  return `invalid character '${first}' looking for beginning of value`;
+}
+
 /** `--security-opt`: `seccomp=FILE` sends the file's JSON. */
 function* securityOptions(cli: Cli, options: readonly string[]): Op<readonly string[]> {
   const result: string[] = [];
@@ -190,11 +197,24 @@ function* securityOptions(cli: Cli, options: readonly string[]): Op<readonly str
     try {
       result.push(`seccomp=${JSON.stringify(JSON.parse(text))}`);
     } catch (error) {
-      if (error instanceof SyntaxError) fail(`compacting json for seccomp profile (${value}) failed: ${error.message}`);
+      if (error instanceof SyntaxError)
+        fail(`compacting json for seccomp profile (${value}) failed: ${jsonComplaint(text)}`);
       throw error;
     }
   }
   return result;
+}
+
+/** Of several settings of a variable the last one counts. */
+function lastOfEach(variables: readonly string[]): readonly string[] {
+  const byName = new Map(variables.map((variable) => [cut(variable, '=')[0], variable]));
+  return [...byName.values()];
+}
+
+/** Capabilities by their full names, sorted: `CAP_NET_ADMIN`. */
+function capabilities(names: readonly string[]): readonly string[] {
+  const full = names.map((name) => name.toUpperCase().replace(/^(?!CAP_|ALL$)/, 'CAP_'));
+  return unique(full).sort();
 }
 
 function storageOptions(options: readonly string[]): Record<string, string> {
@@ -237,7 +257,7 @@ export function* containerRequest(cli: Cli, flags: Flags, image: string, command
     .filter((name) => !isCdi(name))
     .map(device);
   const cdi = flags.list('device').filter(isCdi);
-  const env = [...(yield* readKeyValues(sys, flags.list('env-file'), sys.env)), ...flags.list('env')];
+  const env = [...(yield* readKeyValues(sys, flags.list('env-file'), sys.env)), ...lastOfEach(flags.list('env'))];
   const labels = [...(yield* readKeyValues(sys, flags.list('label-file'))), ...flags.list('label')];
   checkModes(flags);
   const restart = restartPolicy(flags.string('restart'));
@@ -278,7 +298,6 @@ export function* containerRequest(cli: Cli, flags: Flags, image: string, command
     Labels: keyValues(labels),
     ...(flags.string('stop-signal') !== '' && { StopSignal: flags.string('stop-signal') }),
     ...(flags.changed('stop-timeout') && { StopTimeout: flags.number('stop-timeout') }),
-    ...(mac !== '' && { MacAddress: mac }),
   };
   const tty = terminalSize(cli);
   const ulimits = new Map(flags.values<Ulimit>('ulimit').map((limit) => [limit.Name, limit]));
@@ -296,8 +315,8 @@ export function* containerRequest(cli: Cli, flags: Flags, image: string, command
       VolumeDriver: flags.string('volume-driver'),
       VolumesFrom: flags.list('volumes-from'),
       Annotations: flags.map('annotation'),
-      CapAdd: flags.list('cap-add'),
-      CapDrop: flags.list('cap-drop'),
+      CapAdd: capabilities(flags.list('cap-add')),
+      CapDrop: capabilities(flags.list('cap-drop')),
       CgroupnsMode: flags.string('cgroupns'),
       Dns: flags.list('dns'),
       DnsOptions: flags.list('dns-option'),
@@ -339,7 +358,6 @@ export function* containerRequest(cli: Cli, flags: Flags, image: string, command
       Devices: devices,
       DeviceCgroupRules: flags.list('device-cgroup-rule'),
       DeviceRequests: requests,
-      KernelMemory: flags.number('kernel-memory'),
       MemoryReservation: flags.number('memory-reservation'),
       MemorySwap: flags.number('memory-swap'),
       OomKillDisable: flags.bool('oom-kill-disable'),

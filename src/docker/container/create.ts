@@ -1,6 +1,6 @@
 import { isErrno, type Op } from '../../os/index.ts';
 import type { Cli } from '../cli.ts';
-import { atLeast, type Verb } from '../command.ts';
+import { atLeast, leftOut, type Verb } from '../command.ts';
 import { ApiError, CliError, withHelp } from '../errors.ts';
 import { statOf, writeFile } from '../files.ts';
 import type { FlagSpec, Flags } from '../flags.ts';
@@ -25,6 +25,12 @@ export const HIDDEN_FLAGS: readonly FlagSpec[] = [
   { name: 'io-maxiops', type: 'uint', unsupported: WINDOWS },
 ];
 
+/** Signed images would need a notary. */
+export function refuseContentTrust(flags: Flags, command: string): void {
+  if (flags.changed('disable-content-trust') && !flags.bool('disable-content-trust'))
+    throw leftOut(`docker ${command} --disable-content-trust=false`);
+}
+
 /** `--pull`, `--quiet`, `--name` …: what isn't part of the container. */
 export interface CreateOptions {
   readonly name: string;
@@ -43,6 +49,7 @@ export function* wantedContainer(
   args: readonly string[],
   command: 'run' | 'create',
 ): Op<{ readonly wanted: Wanted; readonly options: CreateOptions }> {
+  refuseContentTrust(flags, command);
   const pull = flags.string('pull');
   if (!['always', 'missing', 'never', ''].includes(pull)) {
     const choices = [quote('always'), quote('missing'), quote('never')];

@@ -14,7 +14,6 @@ const NUMBERS: Readonly<Record<string, string>> = {
   'cpu-rt-runtime': 'CpuRealtimeRuntime',
   'cpu-shares': 'CpuShares',
   cpus: 'NanoCpus',
-  'kernel-memory': 'KernelMemory',
   memory: 'Memory',
   'memory-reservation': 'MemoryReservation',
   'memory-swap': 'MemorySwap',
@@ -38,7 +37,7 @@ export const UPDATE: Verb = {
   args: atLeast(1),
   hidden: [{ name: 'kernel-memory', type: 'bytes' }],
   *run(cli, flags, names) {
-    const given = [...Object.keys(NUMBERS), 'cpuset-cpus', 'cpuset-mems', 'restart'];
+    const given = [...Object.keys(NUMBERS), 'kernel-memory', 'cpuset-cpus', 'cpuset-mems', 'restart'];
     if (!given.some((name) => flags.changed(name)))
       throw new CliError('you must provide one or more flags when using this command');
     const update = changes(flags);

@@ -1,4 +1,4 @@
-import { parseRfc3339, timeString } from '../go/time.ts';
+import { goTime, parseRfc3339 } from '../go/time.ts';
 import { humanDuration, humanSize } from '../opts/units.ts';
 import { context, truncateId } from './formatter.ts';
 
@@ -16,10 +16,7 @@ function since({ now }: CacheRow, time: unknown): string {
   return parsed ? `${humanDuration(now - parsed.milliseconds)} ago` : '';
 }
 
-function at(time: unknown): string {
-  const parsed = parseRfc3339(text(time));
-  return parsed ? timeString(parsed.milliseconds) : '';
-}
+const at = (time: unknown): string => (text(time) === '' ? '' : goTime(text(time)));
 
 export const BUILD_CACHE = context<CacheRow>(
   'formatter.buildCacheContext',

@@ -110,6 +110,11 @@ export const CONTAINER = context<ContainerRow>(
     // Only known with another image store.
     Platform: { params: [], result: pointerTo(goType('formatter.Platform')), call: () => null },
   },
+  [
+    ['trunc', 'trunc', 'bool'],
+    ['c', 'container', 'container.Summary'],
+    ['FieldsUsed', 'fieldsUsed', 'map[string]any'],
+  ],
 );
 
 const TABLE = 'table {{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}\t{{.Names}}';

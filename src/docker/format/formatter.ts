@@ -1,6 +1,17 @@
 import { CliError } from '../errors.ts';
 import { executeHeader, executeTemplate, parseTemplate, type Template, TemplateError } from '../template/index.ts';
-import { type GoType, type GoValue, type Method, type Methods, mapOf, pointerTo, STRING } from '../template/value.ts';
+import { goType } from '../template/types.ts';
+import {
+  type Field,
+  type GoType,
+  type GoValue,
+  INTERFACE,
+  type Method,
+  type Methods,
+  mapOf,
+  pointerTo,
+  STRING,
+} from '../template/value.ts';
 import { alignColumns } from './tabwriter.ts';
 
 /**
@@ -27,11 +38,26 @@ const HEADER_TYPE: GoType = {
   methods: { Label: LABEL },
 };
 
+/** What every context has first: the header, of which a row has none. */
+const HEADER_FIELD: Field = {
+  name: 'HeaderContext',
+  key: 'header',
+  type: {
+    kind: 'struct',
+    name: 'formatter.HeaderContext',
+    fields: () => [{ name: 'Header', key: 'Header', type: INTERFACE }],
+  },
+};
+
+/** A context's method that is not for templates, but that they can call. */
+const FULL_HEADER: Method = { params: [], result: INTERFACE, call: () => null };
+
 /**
  * Describes a context.
  * @param name Go's type, as errors name it: `formatter.ContainerContext`
  * @param texts methods without parameters that give a text
  * @param more others
+ * @param inside its fields, which `{{.}}` prints: name, key in the data, type
  */
 export function context<T>(
   name: string,
@@ -40,13 +66,22 @@ export function context<T>(
   more: Readonly<
     Record<string, Omit<Method, 'call'> & { readonly call: (data: T, ...args: readonly unknown[]) => unknown }>
   > = {},
+  inside: readonly (readonly [name: string, key: string, type: string])[] = [],
 ): Context<T> {
-  const methods: Record<string, Method> = {};
+  const methods: Record<string, Method> = { FullHeader: FULL_HEADER };
   for (const [method, call] of Object.entries(texts))
     methods[method] = { params: [], result: STRING, call: (data) => call(data as T) };
   for (const [method, { params, result, call }] of Object.entries(more))
     methods[method] = { params, result, call: (data, ...args) => call(data as T, ...args) };
-  const type = pointerTo({ kind: 'struct', name, fields: () => [], methods: methods satisfies Methods });
+  const fields = inside.map(([field, key, type]) => ({ name: field, key, type: goType(type) }));
+  const struct: GoType = {
+    kind: 'struct',
+    name,
+    fields: () => [HEADER_FIELD, ...fields],
+    methods: methods satisfies Methods,
+    isContext: true,
+  };
+  const type = pointerTo(struct);
   return { of: (value) => ({ type, value }), header };
 }
 

@@ -46,6 +46,14 @@ export const IMAGE = context<ImageRow>(
     UniqueSize: ({ image }) =>
       image.Size === -1 || image.SharedSize === -1 ? 'N/A' : humanSize(image.Size - image.SharedSize),
   },
+  {},
+  [
+    ['trunc', 'trunc', 'bool'],
+    ['i', 'image', 'image.Summary'],
+    ['repo', 'repository', 'string'],
+    ['tag', 'tag', 'string'],
+    ['digest', 'digest', 'string'],
+  ],
 );
 
 const TABLE = (digest: boolean) =>
@@ -74,8 +82,9 @@ function named(text: string): Named | undefined {
 /** Has it no name at all? */
 export function isDangling(image: ImageSummary): boolean {
   const none = (names: readonly string[], mark: string) => names.length === 1 && names[0] === mark;
-  if (image.RepoTags.length === 0 && image.RepoDigests.length === 0) return true;
-  return none(image.RepoTags, '<none>:<none>') && none(image.RepoDigests, '<none>@<none>');
+  const [tags, digests] = [image.RepoTags ?? [], image.RepoDigests ?? []];
+  if (tags.length === 0 && digests.length === 0) return true;
+  return none(tags, '<none>:<none>') && none(digests, '<none>@<none>');
 }
 
 /** The rows of an image: one for each tag, and for each digest where those are shown. */
@@ -93,9 +102,9 @@ export function imageRows(
     now,
   });
   if (isDangling(image)) return [row('<none>', '<none>', '<none>')];
-  const group = (names: readonly string[], part: (name: Named) => string | undefined) => {
+  const group = (names: readonly string[] | null, part: (name: Named) => string | undefined) => {
     const groups = new Map<string, string[]>();
-    for (const text of names) {
+    for (const text of names ?? []) {
       const name = named(text);
       const value = name && part(name);
       if (!name || value === undefined) continue;

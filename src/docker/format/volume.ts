@@ -33,6 +33,7 @@ export const VOLUME = context<Volume>(
     Status: () => 'N/A',
   },
   { Label: { params: [STRING], result: STRING, call: (volume, name) => volume.Labels?.[String(name)] ?? '' } },
+  [['v', '', 'volume.Volume']],
 );
 
 /** The format of `docker volume ls` for what `--format` and `-q` say. */

@@ -64,3 +64,11 @@ export function parseRfc3339(text: string): { readonly milliseconds: number; rea
   const milliseconds = Date.parse(match[1]! + match[3]!);
   return Number.isNaN(milliseconds) ? undefined : { milliseconds, fraction: match[2] ?? '' };
 }
+
+/** A time of the API as Go prints it: `2026-11-24 08:19:22.5 +0000 UTC`; the year 1 for none. */
+export function goTime(text: string): string {
+  const time = parseRfc3339(text);
+  if (!time) return '0001-01-01 00:00:00 +0000 UTC';
+  const fraction = time.fraction.replace(/0+$/, '');
+  return timeString(time.milliseconds).replace(' +', `${fraction ? `.${fraction}` : ''} +`);
+}

@@ -41,6 +41,12 @@ const HISTORY = context<Row>(
     Size: ({ item, human }) => (human ? humanSize(item.Size, 3) : String(item.Size)),
     Comment: ({ item }) => item.Comment,
   },
+  {},
+  [
+    ['trunc', 'trunc', 'bool'],
+    ['human', 'human', 'bool'],
+    ['h', 'item', 'image.HistoryResponseItem'],
+  ],
 );
 
 export const HISTORY_VERB: Verb = {

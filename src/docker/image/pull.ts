@@ -1,6 +1,6 @@
 import type { Op } from '../../os/index.ts';
 import type { Cli } from '../cli.ts';
-import { exactly, type Verb } from '../command.ts';
+import { exactly, leftOut, type Verb } from '../command.ts';
 import { CliError } from '../errors.ts';
 import { BadReference, fullString, type Named, parseNormalizedNamed, tagNameOnly } from '../opts/reference.ts';
 import { imagePull } from '../requests/images.ts';
@@ -31,6 +31,8 @@ export const PULL: Verb = {
   name: 'pull',
   args: exactly(1),
   *run(cli, flags, [name]) {
+    if (flags.changed('disable-content-trust') && !flags.bool('disable-content-trust'))
+      throw leftOut('docker pull --disable-content-trust=false');
     const named = reference(name!);
     const nameOnly = named.tag === undefined && named.digest === undefined;
     const all = flags.bool('all-tags');

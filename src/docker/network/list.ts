@@ -1,7 +1,7 @@
 import { NO_ARGS, type Verb } from '../command.ts';
 import { context, joinLabels, render, truncateId } from '../format/formatter.ts';
 import { naturalOrder } from '../go/sort.ts';
-import { parseRfc3339, timeString } from '../go/time.ts';
+import { goTime } from '../go/time.ts';
 import type { Filter } from '../opts/parsers.ts';
 import { networkList } from '../requests/images.ts';
 import { filtersOf } from '../requests/query.ts';
@@ -36,12 +36,7 @@ const NETWORK = context<Row>(
     IPv6: ({ network }) => String(network.EnableIPv6 ?? false),
     Internal: ({ network }) => String(network.Internal ?? false),
     Labels: (row) => joinLabels(labels(row)),
-    CreatedAt: ({ network }) => {
-      const time = parseRfc3339(String(network.Created));
-      if (!time) return '0001-01-01 00:00:00 +0000 UTC';
-      const fraction = time.fraction.replace(/0+$/, '');
-      return timeString(time.milliseconds).replace(' +', `${fraction ? `.${fraction}` : ''} +`);
-    },
+    CreatedAt: ({ network }) => goTime(String(network.Created)),
   },
   { Label: { params: [STRING], result: STRING, call: (row, name) => labels(row)[String(name)] ?? '' } },
 );

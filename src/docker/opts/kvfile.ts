@@ -15,8 +15,14 @@ export function* readKeyValues(
 ): Op<readonly string[]> {
   const all: string[] = [];
   for (const file of files) {
-    const data = yield* readFile(sys, file);
     const invalid = (reason: string) => new CliError(`invalid env file (${file}): ${reason}`);
+    let data: Uint8Array;
+    try {
+      data = yield* readFile(sys, file);
+    } catch (error) {
+      if (error instanceof CliError && error.message.startsWith('read ')) throw invalid(error.message);
+      throw error;
+    }
     for (const [index, bytes] of lines(data).entries()) {
       let line: string;
       try {

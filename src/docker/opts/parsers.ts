@@ -133,11 +133,17 @@ const cgroupRule: FlagParser = (text) => {
 };
 
 /** Go's big.Rat of `1.5`, `3/2`, `1e-3` times 10⁹. */
-const nanoCpus: FlagParser = (text) => {
+const nanoCpus: FlagParser = (given) => {
+  const text = given
+    .replaceAll(/(?<=\d)_(?=\d)/g, '')
+    .replace(
+      /^([+-]?)(0x[\da-f]+|0b[01]+|0o[0-7]+)$/i,
+      (_, sign: string, digits: string) => sign + String(BigInt(digits)),
+    );
   const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?(?:\/(\d+))?$/.exec(text);
   const fraction = match?.[3] ?? '';
   const invalid = !match || (match[2] === '' && fraction === '') || (match[5] !== undefined && text.includes('.'));
-  if (invalid || match[5]?.match(/^0*$/)) throw new ValueError(`failed to parse ${text} as a rational number`);
+  if (invalid || match[5]?.match(/^0*$/)) throw new ValueError(`failed to parse ${given} as a rational number`);
   const exponent = Number(match[4] ?? 0) - fraction.length + 9;
   let numerator = BigInt(match[2]! + fraction || '0');
   let denominator = BigInt(match[5] ?? 1);

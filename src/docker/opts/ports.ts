@@ -24,7 +24,7 @@ export function splitProtoPort(text: string): readonly [proto: string, port: str
  * @throws {PortError}
  */
 export function parsePortRange(text: string): readonly [start: number, end: number] {
-  if (text === '') throw new PortError('empty string specified for ports');
+  if (text === '') throw new PortError('Empty string specified for ports.');
   try {
     if (!text.includes('-')) {
       const port = readUint(text, 10, 16);
@@ -32,7 +32,7 @@ export function parsePortRange(text: string): readonly [start: number, end: numb
     }
     const parts = text.split('-');
     const [start, end] = [readUint(parts[0]!, 10, 16), readUint(parts[1]!, 10, 16)];
-    if (end < start) throw new PortError(`invalid range specified for port: ${text}`);
+    if (end < start) throw new PortError(`Invalid range specified for the Port: ${text}`);
     return [start, end];
   } catch (error) {
     if (error instanceof NumError) throw new PortError(error.message);
@@ -49,30 +49,35 @@ function range(text: string, complaint: string): readonly [number, number] {
   }
 }
 
+/** The address of `[::1]` or `1.2.3.4`; an IPv6 address has to be in brackets. */
+function hostAddress(text: string): string {
+  const invalid = (reason: string) => new PortError(`Invalid ip address ${text}: address ${text}:: ${reason}`);
+  let address = text;
+  if (text.startsWith('[')) {
+    if (!text.includes(']')) throw invalid("missing ']' in address");
+    if (!text.endsWith(']')) throw invalid('missing port in address');
+    address = text.slice(1, -1);
+  } else if (text.includes(':')) throw invalid('too many colons in address');
+  if (address !== '' && parseIP(address) === undefined) throw new PortError(`Invalid ip address: ${address}`);
+  return address;
+}
+
 /**
  * `[[IP:][HOST_PORT]:]CONTAINER_PORT[/PROTO]`, ports or ranges.
  * @throws {PortError}
  */
 export function parsePortSpec(raw: string): readonly PortMapping[] {
   const parts = raw.split(':');
-  let ip = parts.slice(0, -2).join(':');
   const hostPort = parts.length > 1 ? parts.at(-2)! : '';
   const [protocol, containerPort] = splitProtoPort(parts.at(-1)!);
-  const proto = protocol.toLowerCase();
-  if (!['tcp', 'udp', 'sctp'].includes(proto)) throw new PortError(`invalid proto: ${proto}`);
-  if (ip.startsWith('[')) {
-    if (!ip.endsWith(']'))
-      throw new PortError(
-        `invalid IP address ${ip}: address ${ip}:: ${ip.includes(']') ? 'missing port in address' : "missing ']' in address"}`,
-      );
-    ip = ip.slice(1, -1);
-  }
-  if (ip !== '' && parseIP(ip) === undefined) throw new PortError(`invalid IP address: ${ip}`);
-  if (containerPort === '') throw new PortError(`no port specified: ${raw}<empty>`);
-  const [start, end] = range(containerPort, `invalid containerPort: ${containerPort}`);
-  const host = hostPort === '' ? undefined : range(hostPort, `invalid hostPort: ${hostPort}`);
+  const ip = hostAddress(parts.slice(0, -2).join(':'));
+  if (containerPort === '') throw new PortError(`No port specified: ${raw}<empty>`);
+  const [start, end] = range(containerPort, `Invalid containerPort: ${containerPort}`);
+  const host = hostPort === '' ? undefined : range(hostPort, `Invalid hostPort: ${hostPort}`);
   if (host && end - start !== host[1] - host[0] && end !== start)
-    throw new PortError(`invalid ranges specified for container and host Ports: ${containerPort} and ${hostPort}`);
+    throw new PortError(`Invalid ranges specified for container and host Ports: ${containerPort} and ${hostPort}`);
+  const proto = protocol.toLowerCase();
+  if (!['tcp', 'udp', 'sctp'].includes(proto)) throw new PortError(`Invalid proto: ${protocol}`);
   return Array.from({ length: end - start + 1 }, (_, index) => {
     let published = host ? String(host[0] + index) : '';
     // One container port and a range on the host: the daemon picks a free one of them.

@@ -29,6 +29,9 @@ export function timestamp(flag: string, text: string, now: number): number | und
 
 /** Go's complaint about a date that doesn't fit its layout. */
 function layoutError(text: string): string {
+  const date = /^\d{4}-(\d\d)-(\d\d)/.exec(text);
+  if (date && (Number(date[1]) > 12 || date[1] === '00')) return `parsing time ${quote(text)}: month out of range`;
+  if (date && (Number(date[2]) > 31 || date[2] === '00')) return `parsing time ${quote(text)}: day out of range`;
   const local = !/[zZ+]/.test(text) && text.split('-').length !== 4;
   const zone = local ? '' : 'Z07:00';
   const colons = text.split(':').length - 1 - (!local && !/[zZ]/.test(text) ? 1 : 0);

@@ -119,7 +119,9 @@ function rowsOf(usage: DiskUsage, trunc: boolean, now: number): Rows {
   return {
     // Only the first name of an image.
     images: usage.Images.flatMap((image) =>
-      imageRows(image, { trunc, now, digests: false, needDigest: false }).slice(0, 1),
+      imageRows(image, { trunc, now, digests: false, needDigest: false })
+        .slice(0, 1)
+        .map((row) => ({ ...row, digest: '' })),
     ),
     // Without the size of the image.
     containers: usage.Containers.map(({ SizeRootFs: _, ...container }) => ({ container, trunc, now })),

@@ -1,5 +1,5 @@
 import { quote } from '../go/strconv.ts';
-import { BUILTINS, CallError, isTrue, type TemplateFunction } from './functions.ts';
+import { BUILTINS, CallError, EXPRESSION, isTrue, type TemplateFunction } from './functions.ts';
 import { type Command, commandText, type Node, type Operand, operandText, type Pipe, pipeText } from './node.ts';
 import type { Template } from './parse.ts';
 import { format, printable } from './print.ts';
@@ -368,7 +368,8 @@ export function execute(template: Template, data: Value, options: ExecuteOptions
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
       place = { at: command?.at ?? node.at, text: () => (command ? commandText(command) : name) };
-      return fail(`error calling ${name}: ${error.message}`);
+      const expression = args[1] ? operandText(args[1]) : '';
+      return fail(`error calling ${name}: ${error.message.replace(EXPRESSION, () => expression)}`);
     }
   }
 

@@ -77,12 +77,12 @@ function index(args: readonly (GoValue | undefined)[]): GoValue | undefined {
     if (type.kind === 'slice') {
       const items = elements(target.value);
       const at = integerIndex(position, items.length);
-      if (at >= items.length) throw new CallError(`index out of range: ${at}`);
+      if (at >= items.length) throw new CallError('reflect: slice index out of range');
       current = items[at]!;
     } else if (type.kind === 'string') {
       const data = bytes(text(target.value));
       const at = integerIndex(position, data.length);
-      if (at >= data.length) throw new CallError(`index out of range: ${at}`);
+      if (at >= data.length) throw new CallError('reflect: string index out of range');
       current = { type: { kind: 'uint', name: 'uint8' }, value: data[at] };
     } else if (type.kind === 'map') {
       const key = indirectInterface(position);
@@ -125,7 +125,7 @@ function length(args: readonly (GoValue | undefined)[]): GoValue {
     case 'map':
       return size(sortedKeys(value).length);
     case undefined:
-      throw new CallError('len of untyped nil');
+      throw new CallError('reflect: call of reflect.Value.Type on zero Value');
     default:
       throw new CallError(`len of type ${value!.type.name}`);
   }
@@ -142,20 +142,23 @@ function basicKind(value: GoValue | undefined): BasicKind {
 
 const bothIntegers = (a: BasicKind, b: BasicKind) => /^u?int$/.test(a) && /^u?int$/.test(b);
 
+const incompatible = (a: GoValue, b: GoValue) =>
+  new CallError(`incompatible types for comparison: ${a.type.name} and ${b.type.name}`);
+
 function equals(one: GoValue | undefined, other: GoValue | undefined): boolean {
   const [a, b] = [indirectInterface(one), indirectInterface(other)];
   const [kindA, kindB] = [basicKind(a), basicKind(b)];
   if (kindA !== kindB && !bothIntegers(kindA, kindB)) {
-    if (a && b) throw new CallError('incompatible types for comparison');
+    if (a && b) throw incompatible(a, b);
     return false;
   }
   if (kindA !== 'invalid') return a!.value === b!.value;
-  for (const value of [a, b]) {
-    if (value && (value.type.kind === 'slice' || value.type.kind === 'map') && !isNil(value))
-      throw new CallError(`non-comparable types ${format(a)}: ${a?.type.name}, ${b?.type.name}: ${format(b)}`);
-  }
   const nil = (value: GoValue | undefined) => !value || (value.type.kind !== 'struct' && isNil(value));
+  if (a && b && a.type.kind !== b.type.kind)
+    throw new CallError(`non-comparable types ${format(a)}: ${a.type.name}, ${b.type.name}: ${format(b)}`);
   if (nil(a) || nil(b)) return nil(a) === nil(b);
+  if (b!.type.kind === 'slice' || b!.type.kind === 'map')
+    throw new CallError(`non-comparable type ${format(b)}: ${b!.type.name}`);
   return a!.value === b!.value || format(a) === format(b);
 }
 
@@ -168,7 +171,7 @@ function less(one: GoValue | undefined, other: GoValue | undefined): boolean {
   const [a, b] = [indirectInterface(one), indirectInterface(other)];
   const [kindA, kindB] = [basicKind(a), basicKind(b)];
   if (kindA === 'invalid' || kindB === 'invalid') throw new CallError('invalid type for comparison');
-  if (kindA !== kindB && !bothIntegers(kindA, kindB)) throw new CallError('incompatible types for comparison');
+  if (kindA !== kindB && !bothIntegers(kindA, kindB)) throw incompatible(a!, b!);
   if (kindA === 'bool') throw new CallError('invalid type for comparison');
   return kindA === 'string' ? text(a) < text(b) : Number(a!.value) < Number(b!.value);
 }
@@ -222,6 +225,9 @@ const textual = (call: (value: string) => string): TemplateFunction => ({
   call: ([value]) => string(call(text(value))),
 });
 
+/** Stands for the text of a call's first argument in its error. */
+export const EXPRESSION = '\0';
+
 /** The functions that Go's text/template has by itself. */
 export const BUILTINS: Readonly<Record<string, TemplateFunction>> = {
   // `and` and `or` are evaluated by the interpreter, which stops at the first that decides.
@@ -230,9 +236,10 @@ export const BUILTINS: Readonly<Record<string, TemplateFunction>> = {
   call: {
     params: ['reflect'],
     variadic: 'reflect',
+    // Nothing that a template sees is a function. The interpreter puts the expression in.
     call: ([fn]) => {
       if (!fn) throw new CallError('call of nil');
-      throw new CallError(`non-function ${format(fn)} of type ${fn.type.name}`);
+      throw new CallError(`non-function ${EXPRESSION} of type ${indirectInterface(fn)?.type.name ?? 'nil'}`);
     },
   },
   html: {

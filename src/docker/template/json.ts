@@ -59,7 +59,7 @@ export function marshal(value: GoValue | undefined, escapeHtml = false): string 
     case 'interface':
       return isNil(value) ? 'null' : marshalPlain(value.value, escapeHtml);
     case 'struct':
-      if (type.methods) return marshalMethods(value, type.methods);
+      if (type.isContext && type.methods) return marshalMethods(value, type.methods);
       return `{${allFields(type)
         .filter((field) => !field.embedded && field.key !== '')
         .flatMap((field) => member(value, field, escapeHtml))
@@ -84,7 +84,7 @@ function marshalMethods(
   methods: NonNullable<Extract<GoValue['type'], { kind: 'struct' }>['methods']>,
 ): string {
   return `{${Object.keys(methods)
-    .filter((name) => methods[name]!.params.length === 0)
+    .filter((name) => methods[name]!.params.length === 0 && name !== 'FullHeader')
     .sort()
     .map((name) => {
       const method = methods[name]!;

@@ -48,6 +48,8 @@ export function format(value: GoValue | undefined, depth = 0, names = false): st
     case 'pointer': {
       if (isNil(value)) return '<nil>';
       const target = elem(value)!;
+      if (target.type.kind === 'struct' && target.type.methods?.String && !target.type.isContext)
+        return format(target, depth, names);
       if (depth > 0 || !['struct', 'map', 'slice'].includes(target.type.kind)) return ADDRESS;
       return `&${format(target, depth + 1, names)}`;
     }

@@ -1,4 +1,4 @@
-import { parseRfc3339, timeString } from '../go/time.ts';
+import { goTime } from '../go/time.ts';
 import {
   BOOL,
   type Field,
@@ -46,13 +46,22 @@ const STRUCTS: Readonly<Record<string, string>> = {
   'container.Resources':
     'CPUShares int64 =CpuShares; Memory int64; NanoCPUs int64 =NanoCpus; CgroupParent string; BlkioWeight uint16; BlkioWeightDevice []*blkiodev.WeightDevice; BlkioDeviceReadBps []*blkiodev.ThrottleDevice; BlkioDeviceWriteBps []*blkiodev.ThrottleDevice; BlkioDeviceReadIOps []*blkiodev.ThrottleDevice; BlkioDeviceWriteIOps []*blkiodev.ThrottleDevice; CPUPeriod int64 =CpuPeriod; CPUQuota int64 =CpuQuota; CPURealtimePeriod int64 =CpuRealtimePeriod; CPURealtimeRuntime int64 =CpuRealtimeRuntime; CpusetCpus string; CpusetMems string; Devices []container.DeviceMapping; DeviceCgroupRules []string; DeviceRequests []container.DeviceRequest; KernelMemory int64 ?; KernelMemoryTCP int64 ?; MemoryReservation int64; MemorySwap int64; MemorySwappiness *int64; OomKillDisable *bool; PidsLimit *int64; Ulimits []*units.Ulimit; CPUCount int64 =CpuCount; CPUPercent int64 =CpuPercent; IOMaximumIOps uint64; IOMaximumBandwidth uint64',
   'container.RestartPolicy': 'Name container.RestartPolicyMode; MaximumRetryCount int',
+  'container.Port': 'IP string ?; PrivatePort uint16; PublicPort uint16 ?; Type string',
   'container.State':
     'Status string; Running bool; Paused bool; Restarting bool; OOMKilled bool; Dead bool; Pid int; ExitCode int; Error string; StartedAt string; FinishedAt string; Health *container.Health ?',
+  'container.Summary':
+    'ID string =Id; Names []string; Image string; ImageID string; ImageManifestDescriptor *v1.Descriptor ?; Command string; Created int64; Ports []container.Port; SizeRw int64 ?; SizeRootFs int64 ?; Labels map[string]string; State string; Status string; HostConfig container.SummaryHostConfig; NetworkSettings *container.NetworkSettingsSummary; Mounts []container.MountPoint',
+  'container.SummaryHostConfig': 'NetworkMode string ?; Annotations map[string]string ?',
+  'container.NetworkSettingsSummary': 'Networks map[string]*network.EndpointSettings',
   'events.Actor': 'ID string; Attributes map[string]string',
   'events.Message':
     'Status string =status?; ID string =id?; From string =from?; Type events.Type; Action events.Action; Actor events.Actor; Scope string =scope?; Time int64 =time?; TimeNano int64 =timeNano?',
   'image.InspectResponse':
     'ID string =Id; RepoTags []string; RepoDigests []string; Parent string; Comment string; Created string ?; Container string ?; ContainerConfig *container.Config ?; DockerVersion string; Author string; Config *v1.DockerOCIImageConfig; Architecture string; Variant string ?; Os string; OsVersion string ?; Size int64; VirtualSize int64 ?; GraphDriver storage.DriverData; RootFS image.RootFS; Metadata image.Metadata; Descriptor *v1.Descriptor ?; Manifests []image.ManifestSummary ?',
+  'image.HistoryResponseItem':
+    'Comment string; Created int64; CreatedBy string; ID string =Id; Size int64; Tags []string',
+  'image.Summary':
+    'Containers int64; Created int64; ID string =Id; Labels map[string]string; ParentID string =ParentId; Descriptor *v1.Descriptor ?; Manifests []image.ManifestSummary ?; RepoDigests []string; RepoTags []string; SharedSize int64; Size int64; VirtualSize int64 ?',
   'image.ManifestSummary': 'ID string; Kind string',
   'image.Metadata': 'LastTagTime time.Time',
   'image.RootFS': 'Type string ?; Layers []string ?',
@@ -116,6 +125,13 @@ const STRUCTS: Readonly<Record<string, string>> = {
   'system.clientVersion':
     'Platform *system.platformInfo ?; Version string ?; APIVersion string =ApiVersion?; DefaultAPIVersion string ?; GitCommit string ?; GoVersion string ?; Os string ?; Arch string ?; BuildTime string ?; Context string',
   'system.versionInfo': 'Client system.clientVersion; Server *types.Version',
+};
+
+/** Structs that say themselves how they print. */
+const STRINGERS: Readonly<Record<string, (value: Readonly<Record<string, unknown>>) => string>> = {
+  'blkiodev.ThrottleDevice': ({ Path, Rate }) => `${Path}:${Rate}`,
+  'blkiodev.WeightDevice': ({ Path, Weight }) => `${Path}:${Weight}`,
+  'units.Ulimit': ({ Name, Soft, Hard }) => `${Name}=${Soft}:${Hard}`,
 };
 
 /** time.Duration's String. */
@@ -189,12 +205,7 @@ const NAMED: Readonly<Record<string, GoType>> = {
   'time.Time': {
     kind: 'string',
     name: 'time.Time',
-    methods: stringer((value) => {
-      const time = parseRfc3339(String(value));
-      if (!time) return '0001-01-01 00:00:00 +0000 UTC';
-      const fraction = time.fraction.replace(/0+$/, '');
-      return timeString(time.milliseconds).replace(/(\.\d+)? \+/, `${fraction ? `.${fraction}` : ''} +`);
-    }),
+    methods: stringer((value) => goTime(String(value))),
   },
 };
 
@@ -219,9 +230,11 @@ function build(name: string): GoType {
   const fields = STRUCTS[name];
   if (fields === undefined) return { kind: 'string', name };
   let list: readonly Field[] | undefined;
+  const print = STRINGERS[name];
   return {
     kind: 'struct',
     name,
+    ...(print && { methods: stringer((value) => print(value as Readonly<Record<string, unknown>>)) }),
     fields: () => {
       list ??= fields === '' ? [] : fields.split('; ').map(field);
       return list;

@@ -20,6 +20,8 @@ export type GoType =
       readonly name: string;
       readonly fields: () => readonly Field[];
       readonly methods?: Methods;
+      /** A formatter's context: in JSON it is an object of its methods. */
+      readonly isContext?: boolean;
     }
   | { readonly kind: 'interface'; readonly name: string };
 
@@ -180,7 +182,8 @@ export function allFields(type: GoType): readonly Field[] {
 
 /** The value of a struct's field. */
 export function fieldValue(value: GoValue, field: Field): GoValue {
-  if (field.embedded) return { type: field.type, value: value.value };
+  // The same data seen as another struct: an embedded one, or what a context is about.
+  if (field.embedded || field.key === '') return { type: field.type, value: value.value };
   return { type: field.type, value: record(value)[field.key] ?? zero(field.type).value };
 }
 
