@@ -25,8 +25,9 @@ module.exports = {
   forbidden: [
     {
       name: 'no-circles',
+      comment: 'The shell is left out: words run commands and commands expand words, as the grammar has it.',
       severity: 'error',
-      from: {},
+      from: { pathNot: '^src/shell/' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '\\?' } },
@@ -54,6 +55,7 @@ module.exports = {
           '\\.test\\.ts$',
           '/testing/',
           '/testing\\.ts$',
+          '/recorded/',
           '^src/lesson/(plugin|vite)',
         ],
       },

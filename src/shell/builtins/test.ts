@@ -28,7 +28,12 @@ export class TestError {
 }
 
 /** `test ARGS` and `[ ARGS ]`: argv with its name first. */
-export function evaluateTest(argv: readonly string[], files: FileTests, flavor: Flavor): Tested {
+export function evaluateTest(
+  argv: readonly string[],
+  files: FileTests,
+  flavor: Flavor,
+  bashVersion: '5.2' | '5.3' = '5.3',
+): Tested {
   const [name = 'test', ...rest] = argv;
   let args = rest;
   if (name.endsWith('[')) {
@@ -38,7 +43,13 @@ export function evaluateTest(argv: readonly string[], files: FileTests, flavor: 
   try {
     return { status: evaluator(flavor)(args, files) ? 0 : 1 };
   } catch (problem) {
-    if (problem instanceof TestError) return { status: 2, error: problem.message };
+    if (problem instanceof TestError) {
+      const older = flavor === 'bash' && bashVersion === '5.2';
+      const error = older
+        ? problem.message.replace(/: integer expected$/, ': integer expression expected')
+        : problem.message;
+      return { status: 2, error };
+    }
     throw problem;
   }
 }
@@ -56,7 +67,8 @@ function evaluator(flavor: Flavor): (args: readonly string[], files: FileTests) 
 }
 
 const UNARY = 'abcdefghkprstuwxzGLNOS';
-const BASH_UNARY = `${UNARY}noRv`;
+/** The letters of bash's unary tests. */
+export const UNARY_FILE_TESTS = `${UNARY}noRv`;
 const BINARY = new Set(['=', '==', '!=', '<', '>', '-eq', '-ne', '-lt', '-le', '-gt', '-ge', '-nt', '-ot', '-ef']);
 
 function isUnary(word: string | undefined, flavor: Flavor): boolean {
@@ -64,7 +76,7 @@ function isUnary(word: string | undefined, flavor: Flavor): boolean {
 }
 
 const LETTERS: Readonly<Record<Flavor, string>> = {
-  bash: BASH_UNARY,
+  bash: UNARY_FILE_TESTS,
   gnu: 'bcdefghknprstuwxzGLNOS',
   dash: 'rwxefdcbpugkshLzntOGS',
   busybox: 'rwxefdcbpugkshLzntOGS',

@@ -65,8 +65,15 @@ export interface Assignment {
   readonly name: string;
   readonly index?: Word;
   readonly append: boolean;
-  readonly value: Word | readonly Word[];
+  readonly value: Word | readonly ArrayElement[];
   readonly text: string;
+}
+
+/** An element of `name=(…)`; with an index where it was written `[index]=value`. */
+export interface ArrayElement {
+  readonly index?: Word;
+  readonly append: boolean;
+  readonly value: Word;
 }
 
 export type RedirectOperator = '>' | '>>' | '<' | '<>' | '<&' | '>&' | '>|' | '&>' | '&>>' | '<<<' | '<<';

@@ -5,6 +5,7 @@ import type { ReadOptions } from './lexer.ts';
 import type {
   Argument,
   Arithmetic,
+  ArrayElement,
   Assignment,
   CaseItem,
   Command,
@@ -38,6 +39,14 @@ export function parseCommand(text: string, firstLine: number, options: ReadOptio
   const error = script.errors?.[0];
   if (error) throw new ParseFailure(error.message);
   return new Converter(text, firstLine, options).script(script);
+}
+
+/**
+ * A text that is expanded like a here-document, as a word.
+ * @throws {ParseFailure}
+ */
+export function textWord(text: string, options: ReadOptions): Word {
+  return new Converter('', 1, options).hereDocument(text);
 }
 
 class Converter {
@@ -247,9 +256,27 @@ class Converter {
       name: node.name,
       append: node.append ?? false,
       ...(node.index && { index: this.word(node.index) }),
-      value: node.value.type === 'Word' ? this.word(node.value) : node.value.elements.map((word) => this.word(word)),
+      value:
+        node.value.type === 'Word' ? this.word(node.value) : node.value.elements.map((word) => this.arrayElement(word)),
       text: node.text,
     };
+  }
+
+  private arrayElement(node: Un.Word): ArrayElement {
+    const match = /^\[((?:[^\]"'$`\\]|"[^"]*"|'[^']*'|\\.|\$\{[^}]*\}|\$\([^)]*\)|\$)+)\](\+?)=/s.exec(node.text);
+    if (!match) return { append: false, value: this.word(node) };
+    const value = node.text.slice(match[0].length);
+    return { index: this.subword(match[1]!), append: match[2] === '+', value: this.subword(value) };
+  }
+
+  /** A part of a word as a word of its own. */
+  private subword(text: string): Word {
+    if (text === '') return literal('');
+    const source = `: ${text}`;
+    const command = unbash(source).commands[0]?.command;
+    const word = command?.type === 'Command' ? command.suffix[0] : undefined;
+    if (word?.type !== 'Word' || word.text !== text) return literal(text);
+    return new Converter(source, this.firstLine, this.options).word(word);
   }
 
   private redirect(node: Un.Redirection): Redirect {
@@ -267,7 +294,7 @@ class Converter {
   }
 
   /** Text in which only `$`, backquotes and backslashes are special. */
-  private hereDocument(body: string): Word {
+  hereDocument(body: string): Word {
     if (!/[$`\\]/.test(body)) return quotedWord(body);
     const parts = this.textParts(body);
     return { text: body, parts: [{ type: 'double', parts }], ...(runsCommands(parts) && { commands: true }) };

@@ -1,0 +1,38 @@
+import type { StepProgram } from '../os/index.ts';
+import type { DialectName } from './dialect.ts';
+import { step } from './run/step.ts';
+import { startShell } from './start.ts';
+import type { BashVersion, ShellState } from './state.ts';
+
+export { byteCharacter, fromBytes, toBytes } from './bytes.ts';
+export { CONTROL_FD } from './start.ts';
+
+/** The shells: bash (the host's 5.3, and `bash-5.2` of debian and ubuntu), dash, and busybox's ash. */
+export function shellPrograms(): StepProgram<ShellState>[] {
+  return [
+    program('bash', 'bash', '5.3'),
+    program('bash-5.2', 'bash', '5.2'),
+    program('dash', 'dash'),
+    program('ash', 'ash'),
+  ];
+}
+
+function program(name: string, dialect: DialectName, version: BashVersion = '5.3'): StepProgram<ShellState> {
+  return { name, start: (sys) => startShell(sys, dialect, version), step };
+}
+
+function isShell(state: unknown): state is ShellState {
+  return typeof state === 'object' && state !== null && 'dialect' in state && 'frames' in state;
+}
+
+/** Does a shell wait for its next command (at a prompt, or for the control descriptor's next line)? */
+export function atPrompt(state: unknown): boolean {
+  if (!isShell(state)) return false;
+  const frame = state.frames.at(-1);
+  return frame?.type === 'input' && frame.kind === 'interactive' && frame.waiting === true;
+}
+
+/** `$?` of a shell. */
+export function lastStatus(state: unknown): number {
+  return isShell(state) ? state.status : 0;
+}

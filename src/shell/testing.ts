@@ -1,0 +1,62 @@
+import { executable, type Program } from '../os/index.ts';
+import { type Bench, bench, SUPERUSER } from '../os/testing.ts';
+import { APPLETS, appletProgram, busyboxProgram } from './applets/index.ts';
+import { shellPrograms } from './index.ts';
+
+/** A shell of the recordings: the program, the command line in front of the script, and where its commands are. */
+const SHELLS = {
+  bash: ['bash', 'bash', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+  'bash-5.2': ['bash-5.2', 'bash', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+  dash: ['dash', 'sh', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+  ash: ['busybox', 'sh', '/bb'],
+} as const;
+
+export type ShellName = keyof typeof SHELLS;
+
+/** A little machine with the shells and all commands: GNU's in /usr/bin, busybox's in /bb. */
+export function shellBench(): Bench {
+  const gnu = APPLETS.map((applet) => appletProgram(applet, 'gnu'));
+  const shells = shellPrograms();
+  const busybox = busyboxProgram(APPLETS, shells.find(({ name }) => name === 'ash')!);
+  const made = bench([...shells, ...gnu, busybox] as readonly Program[]);
+  for (const path of ['/usr', '/usr/bin', '/bb', '/root', '/etc', '/proc', '/tmp/t']) {
+    if (!exists(made, path)) made.host.create(path, { type: 'directory', mode: 0o755 }, SUPERUSER);
+  }
+  made.write('/etc/passwd', 'root:x:0:0:root:/root:/bin/bash\nnobody:x:65534:65534:nobody:/nonexistent:/bin/false\n');
+  for (const { name } of APPLETS) {
+    made.write(`/usr/bin/${name}`, executable(`gnu:${name}`), 0o755);
+  }
+  made.write('/usr/bin/bash', executable('bash'), 0o755);
+  made.write('/usr/bin/sh', executable('dash'), 0o755);
+  made.write('/bin/sh', executable('dash'), 0o755);
+  made.write('/bb/busybox', executable('busybox'), 0o755);
+  for (const name of [...APPLETS.map((applet) => applet.name), 'sh', 'ash']) {
+    if (name !== 'busybox')
+      made.host.create(`/bb/${name}`, { type: 'symlink', mode: 0o777, target: 'busybox' }, SUPERUSER);
+  }
+  return made;
+}
+
+/** Runs a script with `-c` in /tmp/t. */
+export function runScript(
+  made: Bench,
+  shell: ShellName,
+  script: string,
+): { stdout: string; stderr: string; status: number } {
+  const [program, name, path] = SHELLS[shell];
+  const { stdout, stderr, status } = made.run(program, {
+    path: program === 'busybox' ? '/bb/busybox' : `/bin/${program}`,
+    argv: [name, '-c', script],
+    cwd: '/tmp/t',
+    env: { PATH: path, HOME: '/root', USER: 'root', TERM: 'xterm' },
+  });
+  return { stdout, stderr, status: status?.kind === 'exited' ? status.status : status?.kind === 'signaled' ? 128 : -1 };
+}
+
+function exists(made: Bench, path: string): boolean {
+  try {
+    return made.host.stat(path, SUPERUSER).type === 'directory';
+  } catch {
+    return false;
+  }
+}
