@@ -59,7 +59,7 @@ export class Driver {
   /** Something from outside: it happens at the present moment, after what was due before it. */
   input<T>(act: (machine: Machine) => T): T {
     const now = this.host.now() - this.#offset;
-    this.machine.advance(now);
+    this.machine.passIdle(now);
     const result = act(this.machine);
     this.#schedule();
     return result;
@@ -91,7 +91,7 @@ export class Driver {
       if (!idle) continue;
       const timer = this.machine.nextTimer();
       if (timer === undefined || timer > this.host.now() - this.#offset) break;
-      this.machine.advance(timer);
+      this.machine.kernel.advance(timer);
       idle = false;
     }
     // Steps may cost more virtual time than they took: let virtual time slip rather than make sleepers wait for it.

@@ -18,7 +18,7 @@ export const LEARNER_CREDENTIALS: Credentials = {
 };
 
 /** Commands that the host has beyond a minimal Debian: those of procps and the like. */
-const HOST_COMMANDS = ['free', 'kill', 'less', 'ps', 'tty', 'uptime', 'watch'];
+const HOST_COMMANDS = ['free', 'kill', 'less', 'ps', 'run-parts', 'uptime', 'watch'];
 
 const byPath = new Map(DEBIAN_TREE.map((entry) => [entry.path, entry]));
 

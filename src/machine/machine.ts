@@ -126,19 +126,22 @@ export class Machine {
     return this.kernel.nextTimer();
   }
 
-  /**
-   * Lets time pass up to a virtual moment, working off what falls due on the way; a machine that is busy has no time to
-   * pass: its steps take their own.
-   */
+  /** Works until a virtual moment has come, leaping over the time when every process waits. */
   advance(to: number): void {
-    while (this.cycle() === 'idle') {
-      const timer = this.nextTimer();
-      if (timer === undefined || timer > to) {
-        if (to > this.uptime()) this.kernel.advance(to);
-        return;
-      }
-      this.kernel.advance(timer);
-    }
+    while (this.uptime() < to) if (this.cycle() === 'idle') this.#leap(to);
+    this.cycle();
+  }
+
+  /**
+   * What {@link advance} does, but only while the machine has little to do: a busy one is left to its driver, as its
+   * steps take their own time.
+   */
+  passIdle(to: number): void {
+    while (this.cycle() === 'idle' && this.uptime() < to) this.#leap(to);
+  }
+
+  #leap(to: number): void {
+    this.kernel.advance(Math.min(to, this.nextTimer() ?? to));
   }
 
   /** Lets the machine work for a little. */
@@ -329,7 +332,7 @@ export class Machine {
     const number = this.#terminals.length + 1;
     const { master, slave } = this.kernel.pty(size);
     const shell = this.kernel.start({
-      ...this.#login('-bash', true),
+      ...this.#login('bash', true),
       fds: { 0: slave, 1: slave, 2: slave },
       tty: slave,
     });

@@ -8,7 +8,8 @@ export function appletProgram(applet: Applet, dialect: Dialect): GeneratorProgra
 
 /** busybox: one executable that is each applet by the name it is called by, or by its first argument. */
 export function busyboxProgram(applets: readonly Applet[], ash: StepProgram): MultiCallProgram {
-  const byName = new Map(applets.map((applet) => [applet.name, applet]));
+  const own = applets.filter(({ dialects }) => dialects?.includes('busybox') ?? true);
+  const byName = new Map(own.map((applet) => [applet.name, applet]));
   const named = (name: string, skip: number): GeneratorProgram | StepProgram | undefined => {
     if (name === 'sh' || name === 'ash') return ash;
     const applet = byName.get(name);
