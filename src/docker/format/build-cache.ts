@@ -35,7 +35,9 @@ export const BUILD_CACHE = context<CacheRow>(
   {
     ID: ({ record, trunc }) => (trunc ? truncateId(text(record.ID)) : text(record.ID)) + (record.InUse ? '*' : ''),
     Parent: ({ record, trunc }) => {
-      const parents = Array.isArray(record.Parents) ? record.Parents.join(', ') : text(record.Parent);
+      // The API's own key begins with a space.
+      const list = record[' Parents'] ?? record.Parents;
+      const parents = Array.isArray(list) && list.length > 0 ? list.join(', ') : text(record.Parent);
       return trunc ? truncateId(parents) : parents;
     },
     CacheType: ({ record }) => text(record.Type),
