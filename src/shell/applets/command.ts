@@ -1,8 +1,17 @@
 import { type Errno, isErrno } from '../../fs/index.ts';
 import type { Op, Sys } from '../../os/index.ts';
-import { toBytes } from '../bytes.ts';
-import { type Applet, concat, type Dialect, type OptionSpec, type Parsed, parseOptions, UsageError } from './applet.ts';
-import { quote } from './quote.ts';
+import { fromBytes, toBytes } from '../bytes.ts';
+import {
+  type Applet,
+  concat,
+  type Dialect,
+  type OptionSpec,
+  type Parsed,
+  parseOptions,
+  readAll,
+  UsageError,
+} from './applet.ts';
+import { quote, quoteFile, quoteName } from './quote.ts';
 import { FILE_USAGE } from './usage/files.ts';
 
 /** Ends an applet after printing a text on standard output: `--help`, `--version`. */
@@ -218,4 +227,19 @@ export function choose(
 export function* ignoreContext(command: Command, parsed: Parsed): Op<void> {
   if (parsed.value('context'))
     yield* command.say('warning: ignoring --context; it requires an SELinux/SMACK-enabled kernel');
+}
+
+/** The pieces of a text file (`-` is standard input), without their ends. Ends the applet if it can't be read. */
+export function* readLines(command: Command, path: string, end = '\n'): Op<string[]> {
+  const { sys } = command;
+  const fd = path === '-' ? 0 : attempt(() => sys.open(path));
+  if (typeof fd !== 'number') {
+    const what = end === '\0' ? `cannot open ${quoteFile(path)} for reading` : quoteName(path);
+    return command.die(`${what}: ${fd.message}`);
+  }
+  const text = fromBytes(yield* readAll(sys, fd));
+  if (path !== '-') sys.close(fd);
+  const pieces = text.split(end);
+  if (pieces.at(-1) === '') pieces.pop();
+  return pieces;
 }

@@ -22,6 +22,20 @@ interface Plan {
   readonly seen: Map<string, string>;
 }
 
+/** A copy without any option; `seen` is to be added. */
+export const PLAIN_BUSYBOX_COPY: Omit<Plan, 'seen'> = {
+  recursive: false,
+  preserve: false,
+  follow: 'always',
+  ask: false,
+  force: false,
+  noClobber: false,
+  update: false,
+  link: undefined,
+  removeFirst: false,
+  verbose: false,
+};
+
 function* fail(command: Command, message: string): Op<boolean> {
   yield* command.fail(message);
   return false;
@@ -382,19 +396,7 @@ function* moveOne(
       return 'failed';
     }
   }
-  const plan: Plan = {
-    recursive: true,
-    preserve: true,
-    follow: 'never',
-    ask: false,
-    force: false,
-    noClobber: false,
-    update: false,
-    link: undefined,
-    removeFirst: false,
-    verbose: false,
-    seen: new Map(),
-  };
+  const plan: Plan = { ...PLAIN_BUSYBOX_COPY, recursive: true, preserve: true, follow: 'never', seen: new Map() };
   if (!(yield* busyboxCopy(command, source, dest, plan))) return 'failed';
   const flags = { force: true, ask: false, recursive: true, verbose: false };
   return (yield* busyboxRemove(command, source, flags)) ? 'done' : 'failed';

@@ -26,10 +26,15 @@ export function parseMode(text: string, dialect: 'gnu' | 'busybox' = 'gnu'): rea
     const mentioned = dialect === 'gnu' && text.length < 5 ? (value & 0o6000) | 0o1777 : 0o7777;
     return [{ op: '=', affected: 0o7777, value, flag: 'ordinary', mentioned }];
   }
+  const mentions = (affected: number, value: number) =>
+    dialect === 'busybox' ? 0o7777 : affected ? affected & value : value;
   const changes: ModeChange[] = [];
   for (const clause of text.split(',')) {
+    // busybox lets empty clauses pass, and doesn't count the sticky bit among those of others.
+    if (clause === '' && dialect === 'busybox') continue;
     const who = /^[ugoa]*/.exec(clause)![0];
-    const affected = [...who].reduce((bits, letter) => bits | WHO[letter]!, 0);
+    const bitsOf = (letter: string) => (letter === 'o' && dialect === 'busybox' ? 0o007 : WHO[letter]!);
+    const affected = [...who].reduce((bits, letter) => bits | bitsOf(letter), 0);
     let rest = clause.slice(who.length);
     if (rest === '') return undefined;
     while (rest !== '') {
@@ -45,11 +50,11 @@ export function parseMode(text: string, dialect: 'gnu' | 'busybox' = 'gnu'): rea
         changes.push({ op, affected: 0o7777, value, flag: 'ordinary', mentioned: 0o7777 });
       } else if (/^[ugo]$/.test(what)) {
         const value = COPY[what]!;
-        changes.push({ op, affected, value, flag: 'copy', mentioned: affected ? affected & value : value });
+        changes.push({ op, affected, value, flag: 'copy', mentioned: mentions(affected, value) });
       } else {
         const value = [...what].reduce((bits, letter) => bits | (PERM[letter] ?? 0), 0);
         const flag = what.includes('X') ? 'x-if-any' : 'ordinary';
-        changes.push({ op, affected, value, flag, mentioned: affected ? affected & value : value });
+        changes.push({ op, affected, value, flag, mentioned: mentions(affected, value) });
       }
     }
   }

@@ -6,7 +6,7 @@ export const SCENES = [
     `
     mkdir d d/sub full
     touch f full/x full/.hidden
-    cp /etc/hostname text
+    dd if=/dev/zero of=text bs=12 count=1
     ln -s f link
     ln -s d dlink
     ln -s nowhere dangling
