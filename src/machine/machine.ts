@@ -127,7 +127,8 @@ export class Machine {
   }
 
   /** Works until a virtual moment has come, leaping over the time when every process waits. */
-  advance(to: number): void {
+  advance(moment: number): void {
+    const to = wholeTicks(moment);
     while (this.uptime() < to) if (this.cycle() === 'idle') this.#leap(to);
     this.cycle();
   }
@@ -136,7 +137,8 @@ export class Machine {
    * What {@link advance} does, but only while the machine has little to do: a busy one is left to its driver, as its
    * steps take their own time.
    */
-  passIdle(to: number): void {
+  passIdle(moment: number): void {
+    const to = wholeTicks(moment);
     while (this.cycle() === 'idle' && this.uptime() < to) this.#leap(to);
   }
 
@@ -396,6 +398,9 @@ export class Machine {
     };
   }
 }
+
+/** The kernel's clock counts microseconds: a moment between two is never reached. */
+const wholeTicks = (moment: number) => Math.floor(moment * 1000) / 1000;
 
 interface Saved {
   readonly epoch: number;

@@ -28,6 +28,7 @@ export class Session {
   #lastSurvey = Number.NEGATIVE_INFINITY;
   #cancelSurvey: (() => void) | undefined;
 
+  #booting: Promise<unknown> | undefined;
   #ready: Promise<unknown> | undefined;
 
   constructor(
@@ -37,12 +38,15 @@ export class Session {
   ) {}
 
   /**
-   * Answers a request. Terminals open at once; everything else waits until all programs are there.
+   * Answers a request. A fresh machine shows its prompt at once; what needs programs waits until all are there.
    * Rejects with a sentence for a person: a request that can't be answered, a saved session that isn't one.
    */
   async handle<Request extends MachineRequest>(request: Request): Promise<MachineResponses[Request['type']]> {
-    if (request.type === 'boot') this.#ready = this.#boot(request);
-    if (request.type !== 'terminal.open' || !this.#machine) await this.#ready;
+    if (request.type === 'boot') await this.#boot(request);
+    else {
+      await this.#booting;
+      if (request.type !== 'terminal.open') await this.#ready;
+    }
     return this.#answer(request) as MachineResponses[Request['type']];
   }
 
@@ -94,10 +98,21 @@ export class Session {
   }
 
   async #boot({ options, saved }: Extract<MachineRequest, { type: 'boot' }>): Promise<void> {
-    if (saved) return this.#begin(Machine.load(options, saved, await this.more));
-    const machine = Machine.boot(options);
-    this.#begin(machine);
-    machine.provide(await this.more);
+    let done = () => {};
+    this.#booting = new Promise((resolve) => {
+      done = () => resolve(undefined);
+    });
+    try {
+      // What runs in a saved session may be any program.
+      if (saved) this.#begin(Machine.load(options, saved, await this.more));
+      else {
+        const machine = Machine.boot(options);
+        this.#begin(machine);
+        this.#ready = this.more.then((more) => machine.provide(more));
+      }
+    } finally {
+      done();
+    }
   }
 
   #begin(machine: Machine): void {
