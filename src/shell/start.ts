@@ -77,8 +77,8 @@ function blankState(sys: Sys, dialect: DialectName, version: BashVersion, name: 
     frames: [],
     fds: Object.fromEntries(sys.fds().map((fd) => [fd, fd])),
     status: 0,
-    pipeStatus: [0],
-    lastArgument: '',
+    pipeStatus: [],
+    lastArgument: sys.env._ ?? sys.argv[0] ?? '',
     line: 1,
     pid: sys.pid,
     lastBackground: undefined,
@@ -222,6 +222,7 @@ function begin(shell: Shell, invocation: Invocation): ShellState {
     else started.shopt.delete(name);
   }
   if (interactive && bash) started.shopt.add('expand_aliases');
+  if (bash && command !== undefined) started.variables.set('BASH_EXECUTION_STRING', { value: command });
   if (bash) importFunctions(next, sys.env);
   setPrompts(next);
   started.frames.push(mainFrame(next, command, script, control, onTerminal));
@@ -399,6 +400,10 @@ function initialVariables(
     const level = Number.parseInt(env.SHLVL ?? '0', 10);
     set('SHLVL', String((Number.isNaN(level) ? 0 : level) + 1), exported);
   }
+  if (dialect === 'ash') {
+    set('FUNCNAME', '');
+    set('LINENO', '');
+  }
   if (dialect !== 'bash') return variables;
   set('BASH', sys.argv[0]?.includes('/') ? sys.argv[0].replace(/^-/, '') : '/usr/bin/bash');
   set('BASH_VERSION', release(version));
@@ -408,6 +413,10 @@ function initialVariables(
   set('EUID', String(sys.credentials.uid), { integer: true, readonly: true });
   set('UID', String(sys.credentials.uid), { integer: true, readonly: true });
   set('HOSTNAME', env.HOSTNAME ?? sys.hostname, env.HOSTNAME === undefined ? {} : exported);
+  set(
+    'BASH_LOADABLES_PATH',
+    '/usr/local/lib/bash:/usr/lib/bash:/opt/local/lib/bash:/usr/pkg/lib/bash:/opt/pkg/lib/bash:.',
+  );
   set('HOSTTYPE', 'x86_64');
   set('MACHTYPE', 'x86_64-pc-linux-gnu');
   set('OSTYPE', 'linux-gnu');

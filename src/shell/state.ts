@@ -53,6 +53,8 @@ export interface Job {
   /** Counts up when a job is started or stopped: the current job is the highest. */
   order: number;
   disowned?: boolean;
+  /** A subshell's parent's: it can be listed, not waited for. */
+  inherited?: boolean;
 }
 
 /** A text that is read command by command. */

@@ -1,4 +1,4 @@
-import { executable, type Program } from '../os/index.ts';
+import { executable, type Program, SIGNALS } from '../os/index.ts';
 import { type Bench, bench, SUPERUSER } from '../os/testing.ts';
 import { APPLETS, appletProgram, busyboxProgram } from './applets/index.ts';
 import { shellPrograms } from './index.ts';
@@ -50,7 +50,8 @@ export function runScript(
     cwd: '/tmp/t',
     env: { PATH: path, HOME: '/root', USER: 'root', TERM: 'xterm' },
   });
-  return { stdout, stderr, status: status?.kind === 'exited' ? status.status : status?.kind === 'signaled' ? 128 : -1 };
+  if (status?.kind === 'signaled') return { stdout, stderr, status: 128 + SIGNALS[status.signal] };
+  return { stdout, stderr, status: status?.kind === 'exited' ? status.status : -1 };
 }
 
 function exists(made: Bench, path: string): boolean {

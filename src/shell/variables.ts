@@ -1,3 +1,5 @@
+import { enabledOptions } from './builtins/set.ts';
+import type { DialectName } from './dialect.ts';
 import { type ArithmeticVariables, evaluate } from './expand/arithmetic.ts';
 import { Failure } from './failure.ts';
 import { complain } from './messages.ts';
@@ -24,6 +26,13 @@ const BASH: Readonly<Record<string, Dynamic>> = {
   BASHPID: ({ sys }) => String(sys.pid),
   BASH_SUBSHELL: ({ state }) => String(state.subshell),
   HISTCMD: ({ state }) => String(state.history.length + 1),
+  _: ({ state }) => state.lastArgument,
+  SHELLOPTS: (shell) => enabledOptions(shell).join(':'),
+  BASHOPTS: ({ state }) =>
+    [...state.shopt]
+      .filter((name) => name !== 'braceexpand')
+      .sort()
+      .join(':'),
 };
 
 const ASH: Readonly<Record<string, Dynamic>> = {
@@ -33,7 +42,7 @@ const ASH: Readonly<Record<string, Dynamic>> = {
   EPOCHREALTIME: BASH.EPOCHREALTIME!,
 };
 
-const DYNAMIC = { bash: BASH, dash: COMMON, ash: ASH } as const;
+const DYNAMIC: Readonly<Record<DialectName, Readonly<Record<string, Dynamic>>>> = { bash: BASH, dash: {}, ash: ASH };
 
 function seconds({ sys, state }: Shell): number {
   return Math.floor((sys.uptime() - state.started) / 1000) + (state.special.get('SECONDS') ?? 0);
@@ -50,6 +59,11 @@ function dynamic(shell: Shell, name: string): Dynamic | undefined {
 function dynamicArray({ state, sys }: Shell, name: string): readonly string[] | undefined {
   if (state.dialect !== 'bash') return undefined;
   switch (name) {
+    case 'BASH_ALIASES':
+    case 'BASH_ARGC':
+    case 'BASH_ARGV':
+    case 'BASH_CMDS':
+      return [];
     case 'PIPESTATUS':
       return state.pipeStatus.map(String);
     case 'FUNCNAME': {
@@ -67,7 +81,10 @@ function dynamicArray({ state, sys }: Shell, name: string): readonly string[] | 
       return [...names.reverse(), ...(state.fromString || state.interactive ? [] : [state.name])];
     }
     case 'BASH_LINENO':
-      return [...state.frames.flatMap((frame) => (frame.type === 'call' ? [String(frame.line)] : [])).reverse(), '0'];
+      return [
+        ...state.frames.flatMap((frame) => (frame.type === 'call' ? [String(frame.line)] : [])).reverse(),
+        ...(state.fromText ? [] : ['0']),
+      ];
     case 'DIRSTACK':
       return [sys.cwd, ...state.directories];
     case 'GROUPS':
@@ -223,6 +240,7 @@ export function setVariable(shell: Shell, name: string, value: string, append = 
   }
   let found = state.variables.get(real);
   if (found?.readonly) throw readonlyFailure(shell, real);
+  if (COMPUTED_READONLY.includes(real) && state.dialect === 'bash') throw readonlyFailure(shell, real);
   if (assignDynamic(shell, real, value)) return;
   if (!found) {
     found = {};
@@ -388,13 +406,36 @@ function exportedFunctions({ state }: Shell): readonly (readonly [string, string
   return found;
 }
 
+/** Made when they are asked for, and yet always listed. */
+const LISTED = {
+  bash: [
+    'BASHOPTS',
+    'BASH_ALIASES',
+    'BASH_ARGC',
+    'BASH_ARGV',
+    'BASH_CMDS',
+    'BASH_LINENO',
+    'BASH_SOURCE',
+    'DIRSTACK',
+    'GROUPS',
+    'PIPESTATUS',
+    'SHELLOPTS',
+    '_',
+  ],
+  dash: [],
+  ash: [],
+} as const;
+
 /** The names of all variables that are set, sorted. */
 export function variableNames(shell: Shell): readonly string[] {
   const { state } = shell;
-  const names = new Set(state.variables.keys());
-  for (const name of Object.keys(DYNAMIC[state.dialect])) if (!state.special.get(`unset ${name}`)) names.add(name);
+  const names = new Set([...state.variables.keys(), ...LISTED[state.dialect]]);
+  if (state.pipeStatus.length === 0) names.delete('PIPESTATUS');
   return [...names].sort();
 }
+
+/** Those of them that can't be changed and have no entry of their own. */
+export const COMPUTED_READONLY: readonly string[] = ['BASHOPTS', 'SHELLOPTS'];
 
 /** Is the locale's character set UTF-8? */
 export function isUtf8(shell: Shell): boolean {

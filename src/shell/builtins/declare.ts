@@ -3,6 +3,7 @@ import { Failure } from '../failure.ts';
 import { complainAs } from '../messages.ts';
 import type { Frame, Shell, SimpleFrame, Variable } from '../state.ts';
 import {
+  COMPUTED_READONLY,
   elements,
   evaluateIn,
   isName,
@@ -25,6 +26,9 @@ export function declaration(shell: Shell, name: string): string | undefined {
   if (!found) {
     const made = elements(shell, name);
     if (!made) return undefined;
+    if (COMPUTED_READONLY.includes(name)) return `declare -r ${name}=${quoteDouble(made[0]![1], utf8)}`;
+    const items = made.map(([key, value]) => `[${key}]=${quoteDouble(value, utf8)}`).join(' ');
+    if (isComputedArray(name)) return `declare -a ${name}=(${items})`;
     return made.length === 1 ? `declare -- ${name}=${quoteDouble(made[0]![1], utf8)}` : undefined;
   }
   const flags = `declare -${attributes(found) || '-'} ${name}`;
@@ -47,11 +51,16 @@ export function assignmentLine(shell: Shell, name: string): string | undefined {
   }
   const list = elements(shell, name);
   if (!list) return undefined;
-  if (found?.items || found?.table) {
+  if (found?.items || found?.table || isComputedArray(name)) {
     const items = list.map(([key, value]) => `[${key}]=${quoteDouble(value, utf8)}`).join(' ');
-    return `${name}=(${items}${found.table && list.length > 0 ? ' ' : ''})`;
+    return `${name}=(${items}${found?.table && list.length > 0 ? ' ' : ''})`;
   }
   return list.length === 0 ? undefined : `${name}=${quoteIfNeeded(list[0]![1], utf8)}`;
+}
+
+/** bash's arrays without an entry in the table. */
+function isComputedArray(name: string): boolean {
+  return /^(BASH_(ALIASES|ARGC|ARGV|CMDS|LINENO|SOURCE)|DIRSTACK|GROUPS|PIPESTATUS)$/.test(name);
 }
 
 interface Flags {
@@ -140,8 +149,8 @@ export const local: Builtin = {
         badName(shell, 'local', arg);
         throw new Failure('shell', 2);
       }
-      // dash keeps the value of outside, ash does too.
-      makeLocal(shell, name, true);
+      // dash keeps the value of outside.
+      makeLocal(shell, name, shell.state.dialect === 'dash');
       if (value !== undefined) setVariable(shell, name, value);
     }
     return 0;
@@ -302,7 +311,13 @@ function attribute(name: 'export' | 'readonly'): Builtin {
     run(shell, args, frame) {
       const { state } = shell;
       const bash = state.dialect === 'bash';
-      const known = bash ? (name === 'export' ? 'fnp' : 'aAfp') : 'p';
+      const known = bash
+        ? name === 'export'
+          ? 'fnp'
+          : 'aAfp'
+        : name === 'export' && state.dialect === 'ash'
+          ? 'np'
+          : 'p';
       let flags = '';
       let i = 0;
       for (; i < args.length && /^-./.test(args[i]!); i++) {
@@ -384,11 +399,12 @@ function mark(
 function attributeLines(shell: Shell, builtin: 'export' | 'readonly'): string {
   const { state } = shell;
   const lines: string[] = [];
-  for (const name of [...state.variables.keys()].sort()) {
-    const found = state.variables.get(name)!;
-    if (!(builtin === 'export' ? found.exported : found.readonly)) continue;
+  for (const name of variableNames(shell)) {
+    const found = state.variables.get(name);
+    const computed = builtin === 'readonly' && COMPUTED_READONLY.includes(name);
+    if (!computed && !(builtin === 'export' ? found?.exported : found?.readonly)) continue;
     if (state.dialect === 'bash') lines.push(`${declaration(shell, name)}\n`);
-    else lines.push(`${builtin} ${name}${found.value === undefined ? '' : `=${quoteSinglePosix(found.value)}`}\n`);
+    else lines.push(`${builtin} ${name}${found?.value === undefined ? '' : `=${quoteSinglePosix(found.value)}`}\n`);
   }
   return lines.join('');
 }

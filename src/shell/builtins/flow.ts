@@ -261,7 +261,7 @@ export const execute: Builtin = {
   run(shell, args, frame) {
     const { state } = shell;
     const bash = state.dialect === 'bash';
-    const options = bash ? readOptions(shell, 'exec', args, 'cl', 'a') : undefined;
+    const options = state.dialect === 'dash' ? undefined : readOptions(shell, 'exec', args, bash ? 'cl' : '', 'a');
     if (typeof options === 'number') return options;
     const argv = options?.operands ?? (args[0] === '--' ? args.slice(1) : args);
     if (argv.length === 0) {
@@ -285,7 +285,14 @@ export const execute: Builtin = {
 function execFailed(shell: Shell, name: string, error: unknown): number | undefined {
   const { state } = shell;
   const { text, status } = startError(shell, name, error);
-  complainAs(shell, 'exec', `${name}: ${text === 'command not found' ? 'not found' : text}`);
+  const folder = text === 'Is a directory';
+  if (folder) complain(shell, `${name}: ${text}`);
+  if (!folder || state.version === '5.2')
+    complainAs(
+      shell,
+      'exec',
+      `${name}: ${folder ? 'cannot execute: ' : ''}${text === 'command not found' ? 'not found' : text}`,
+    );
   if (state.interactive && state.subshell === 0) return status;
   exitShell(shell, status);
   return undefined;

@@ -44,3 +44,30 @@ function list(shell: Shell, count: string | undefined): number {
   const shown = lines.slice(first).map((line, i) => `${String(first + i + 1).padStart(width)}  ${line}\n`);
   return print(shell, 'history', shown.join(''));
 }
+
+/** bash's `fc -l`: the last lines. There is no editor to send them to. */
+export const fc: Builtin = {
+  run(shell, args) {
+    const options = readOptions(shell, 'fc', args, 'lnrs', 'e');
+    if (typeof options === 'number') return options;
+    const { history: lines } = shell.state;
+    if (!options.has('l')) {
+      complainAs(shell, 'fc', 'only -l is available in this shell');
+      return 1;
+    }
+    const last = lines.length;
+    const at = (text: string | undefined, other: number) => {
+      if (text === undefined) return other;
+      const number = Number(text);
+      return Number.isInteger(number)
+        ? number < 0
+          ? last + number + 1
+          : number
+        : lines.findLastIndex((line) => line.startsWith(text)) + 1;
+    };
+    const first = at(options.operands[0], Math.max(1, last - 15));
+    const end = at(options.operands[1], last);
+    const shown = lines.slice(first - 1, end).map((line, i) => `${options.has('n') ? '' : first + i}\t ${line}\n`);
+    return print(shell, 'fc', (options.has('r') ? shown.reverse() : shown).join(''));
+  },
+};

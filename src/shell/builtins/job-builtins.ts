@@ -59,10 +59,16 @@ export const jobs: Builtin = {
     const ordered = state.dialect === 'bash' ? shown : [...shown].sort((a, b) => b.id - a.id);
     const line = (job: Job) =>
       options.has('p') ? `${job.processes[0]!.pid}\n` : `${jobLine(shell, job, options.has('l'))}\n`;
-    print(shell, frame.builtin ?? 'jobs', ordered.map(line).join(''));
-    for (const job of [...shown]) {
+    const forget = (job: Job) => {
       job.told = jobState(job);
       if (job.told === 'done' && !options.has('p')) removeJob(shell, job);
+    };
+    // bash shows all and then forgets those that are done, the others each at once.
+    const name = frame.builtin ?? 'jobs';
+    if (bash) print(shell, name, ordered.map(line).join(''));
+    for (const job of ordered) {
+      if (!bash) print(shell, name, line(job));
+      forget(job);
     }
     return status;
   },

@@ -112,7 +112,7 @@ function noTargets(shell: Shell): number {
 function missingSignal(shell: Shell, option: string): number {
   if (shell.state.dialect === 'bash') {
     complainAs(shell, 'kill', `${option}: option requires an argument`);
-    return usage(shell, 'kill');
+    return 1;
   }
   complainAs(shell, 'kill', `No arg for ${option} option`);
   return 2;
@@ -167,11 +167,17 @@ function send(shell: Shell, target: string, signal: Signal | 0): number {
       else complainAs(shell, 'kill', `${target}: ${job ? 'ambiguous job spec' : 'no such job'}`);
       return state.dialect === 'dash' ? 2 : 1;
     }
-    pid = job.pgid > 0 ? -job.pgid : job.processes[0]!.pid;
+    // dash takes every job for a process group.
+    pid = job.pgid > 0 ? -job.pgid : job.processes[0]!.pid * (state.dialect === 'dash' ? -1 : 1);
   } else if (/^-?\d+$/.test(target)) pid = Number(target);
   else {
-    if (state.dialect === 'bash') complainAs(shell, 'kill', `\`${target}': not a pid or valid job spec`);
-    else if (state.dialect === 'dash') complainAs(shell, 'kill', `Illegal number: ${target}`);
+    if (state.dialect === 'bash') {
+      const what =
+        state.version === '5.3'
+          ? `\`${target}': not a pid or valid job spec`
+          : `${target}: arguments must be process or job IDs`;
+      complainAs(shell, 'kill', what);
+    } else if (state.dialect === 'dash') complainAs(shell, 'kill', `Illegal number: ${target}`);
     else complainAsApplet(shell, `invalid number '${target}'`);
     return state.dialect === 'dash' ? 2 : 1;
   }

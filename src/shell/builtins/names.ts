@@ -113,7 +113,7 @@ function hashOne(shell: Shell, name: string, letters: string, several: boolean):
   try {
     state.hashed.delete(name);
     const path = findCommand(shell, name);
-    if (!name.includes('/')) state.hashed.set(name, { path, hits: 0 });
+    if (!name.includes('/') && state.dialect !== 'ash') state.hashed.set(name, { path, hits: 0 });
     return true;
   } catch (error) {
     if (!isErrno(error)) throw error;
@@ -224,17 +224,25 @@ const LIMITS: readonly (readonly [string, string, string, string, string])[] = [
   ['v', 'virtual memory              (kbytes, -v)', 'vmemory(kbytes)', 'virtual memory (kb)', 'unlimited'],
 ];
 
+/** dash lists them in an order of its own. */
+const DASH_ORDER = 'tfdscmlunv';
+
 export const ulimit: Builtin = {
   run(shell, args) {
     const { dialect } = shell.state;
     const column = dialect === 'bash' ? 1 : dialect === 'dash' ? 2 : 3;
     const known = LIMITS.filter((limit) => limit[column] !== '');
+    if (dialect === 'dash') known.sort((a, b) => DASH_ORDER.indexOf(a[0]) - DASH_ORDER.indexOf(b[0]));
     const letters = known.map(([letter]) => letter).join('');
     const wanted = args
       .filter((arg) => arg.startsWith('-'))
       .join('')
       .replace(/[-HS]/g, '');
     const bad = [...wanted].find((letter) => letter !== 'a' && !letters.includes(letter));
+    if (bad !== undefined && dialect === 'ash') {
+      say(shell, `ulimit: invalid option -- '${bad}'`);
+      return 1;
+    }
     if (bad !== undefined) return badOption(shell, 'ulimit', bad);
     const value = args.find((arg) => !arg.startsWith('-'));
     if (wanted.includes('a')) {

@@ -91,9 +91,16 @@ export function optionOn(shell: Shell, name: string): boolean | undefined {
     if (name === 'braceexpand') return state.shopt.has('braceexpand');
     if (name === 'hashall') return !state.options.has('no-hashall');
     if (name === 'interactive-comments') return true;
+    if (name === 'emacs') return state.terminal !== undefined && !state.options.has('no-emacs');
+    if (name === 'histexpand' || name === 'history') return state.terminal !== undefined;
   }
   if (name === 'interactive') return state.interactive;
   return letter === '' ? state.options.has(name) : flag(shell, letter);
+}
+
+/** The long options that are on, sorted: SHELLOPTS. */
+export function enabledOptions(shell: Shell): readonly string[] {
+  return Object.keys(table(shell)).filter((name) => optionOn(shell, name));
 }
 
 /** The letter of a long option, empty if it has none; undefined: no such option. */
@@ -334,6 +341,12 @@ const CHANGEABLE = new Set<string>([
   'xpg_echo',
 ]);
 
+/** bash 5.3 has two more than 5.2. */
+function shoptNames({ state }: Shell): readonly string[] {
+  if (state.version === '5.3') return SHOPTS;
+  return SHOPTS.filter((name) => name !== 'array_expand_once' && name !== 'bash_source_fullpath');
+}
+
 export const shopt: Builtin = {
   run(shell, args) {
     const { state } = shell;
@@ -348,14 +361,16 @@ export const shopt: Builtin = {
     if (letters.includes('o')) return shoptLong(shell, names, on!, off!, quiet!);
     const is = (name: string) => state.shopt.has(name);
     const show = (name: string) =>
-      parts ? `shopt -${is(name) ? 's' : 'u'} ${name}\n` : `${name.padEnd(20)}\t${is(name) ? 'on' : 'off'}\n`;
+      parts
+        ? `shopt -${is(name) ? 's' : 'u'} ${name}\n`
+        : `${name.padEnd(state.version === '5.3' ? 20 : 15)}\t${is(name) ? 'on' : 'off'}\n`;
     if (names.length === 0) {
-      const wanted = SHOPTS.filter((name) => (on ? is(name) : off ? !is(name) : true));
+      const wanted = shoptNames(shell).filter((name) => (on ? is(name) : off ? !is(name) : true));
       return quiet ? 0 : print(shell, 'shopt', wanted.map(show).join(''));
     }
     let status = 0;
     for (const name of names) {
-      if (!(SHOPTS as readonly string[]).includes(name)) {
+      if (!shoptNames(shell).includes(name)) {
         complainAs(shell, 'shopt', `${name}: invalid shell option name`);
         status = 1;
       } else if (on || off) {

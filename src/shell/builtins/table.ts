@@ -5,7 +5,8 @@ import { cd, dirs, popd, pushd, pwd } from './cd.ts';
 import { declare, exportVariable, local, readonlyVariable, typeset, unset } from './declare.ts';
 import { breakLoop, builtin, command, continueLoop, evaluate, execute, exit, returnFrom, source } from './flow.ts';
 import { getopts } from './getopts.ts';
-import { history } from './history.ts';
+import { compgen, completionRules, enable, help } from './help.ts';
+import { fc, history } from './history.ts';
 import { bg, disown, fg, jobs, suspend } from './job-builtins.ts';
 import { kill } from './kill.ts';
 import { letBuiltin } from './let.ts';
@@ -13,7 +14,7 @@ import { mapfile, readarray } from './mapfile.ts';
 import { alias, hash, ulimit, umask, unalias } from './names.ts';
 import { read } from './read.ts';
 import { set, shift, shopt } from './set.ts';
-import { caller, colon, echo, help, logout, no, printf, refused, test, times, yes } from './text.ts';
+import { caller, colon, echo, logout, no, printf, test, times, yes } from './text.ts';
 import { trap } from './trap.ts';
 import { type } from './type.ts';
 import { wait } from './wait.ts';
@@ -66,17 +67,17 @@ const TABLES: Readonly<Record<DialectName, Readonly<Record<string, Builtin>>>> =
   ash: { ...POSIX, '[[': test, chdir: cd, help, history, let: letBuiltin, source },
   bash: {
     ...POSIX,
-    bind: refused('bind'),
+    bind: completionRules('bind'),
     builtin,
     caller,
-    compgen: refused('compgen'),
-    complete: refused('complete'),
-    compopt: refused('compopt'),
+    compgen,
+    complete: completionRules('complete'),
+    compopt: completionRules('compopt'),
     declare,
     dirs,
     disown,
-    enable: refused('enable'),
-    fc: refused('fc'),
+    enable,
+    fc,
     help,
     history,
     let: letBuiltin,

@@ -13,6 +13,8 @@ export interface FileTests {
   variable?(name: string): boolean;
   option?(name: string): boolean;
   reference?(name: string): boolean;
+  /** ash's `[[`: `=` compares with a pattern. */
+  pattern?(pattern: string, text: string): boolean;
 }
 
 export interface Tested {
@@ -157,9 +159,9 @@ export function binaryTest(left: string, operator: string, right: string, files:
   switch (operator) {
     case '=':
     case '==':
-      return left === right;
+      return files.pattern ? files.pattern(right, left) : left === right;
     case '!=':
-      return left !== right;
+      return files.pattern ? !files.pattern(right, left) : left !== right;
     case '<':
       return compareText(left, right) < 0;
     case '>':

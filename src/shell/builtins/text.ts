@@ -1,5 +1,6 @@
+import { matches } from '../expand/pattern.ts';
 import { strftime } from '../line/strftime.ts';
-import { complainAs, complainAsApplet, say } from '../messages.ts';
+import { complainAs, complainAsApplet } from '../messages.ts';
 import { write } from '../output.ts';
 import { reportWriteError } from '../run/write-error.ts';
 import type { Shell } from '../state.ts';
@@ -105,7 +106,8 @@ function doubleBrackets(shell: Shell, args: readonly string[]): number {
     complainAsApplet(shell, 'missing ]]');
     return 2;
   }
-  const { status, error } = evaluateTest(['test', ...args.slice(0, -1)], fileTests(shell), 'busybox');
+  const files = { ...fileTests(shell), pattern: (pattern: string, text: string) => matches(pattern, text) };
+  const { status, error } = evaluateTest(['test', ...args.slice(0, -1)], files, 'busybox');
   if (error !== undefined) complainAsApplet(shell, error);
   return status;
 }
@@ -113,35 +115,6 @@ function doubleBrackets(shell: Shell, args: readonly string[]): number {
 export const yes: Builtin = { run: () => 0 };
 export const no: Builtin = { run: () => 1 };
 export const colon: Builtin = { run: () => 0, special: true };
-
-export const help: Builtin = {
-  run(shell, args) {
-    if (shell.state.dialect === 'ash') return print(shell, 'help', ashHelp());
-    const [topic] = args.filter((arg) => !arg.startsWith('-'));
-    if (topic === undefined) return print(shell, 'help', `${HELP}\n`);
-    complainAs(
-      shell,
-      'help',
-      `no help topics match \`${topic}'.  Try \`help help' or \`man -k ${topic}' or \`info ${topic}'.`,
-    );
-    return 1;
-  },
-};
-
-const HELP = `These shell commands are defined internally.  Type \`help' to see this list.
-Type \`help name' to find out more about the function \`name'.
-Use \`info bash' to find out more about the shell in general.
-Use \`man -k' or \`info' to find out more about commands not in this list.`;
-
-function ashHelp(): string {
-  return `Built-in commands:
-------------------
-\t. : [ [[ alias bg break cd chdir command continue echo eval exec
-\texit export false fg getopts hash help history jobs kill let
-\tlocal printf pwd read readonly return set shift source test times
-\ttrap true type ulimit umask unalias unset wait
-`;
-}
 
 export const times: Builtin = {
   special: true,
@@ -178,13 +151,3 @@ export const caller: Builtin = {
     );
   },
 };
-
-/** A builtin of bash's that line editing or completion would need. */
-export function refused(name: string): Builtin {
-  return {
-    run(shell) {
-      say(shell, `bash: ${name}: not available in this shell`);
-      return 1;
-    },
-  };
-}

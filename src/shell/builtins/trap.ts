@@ -65,7 +65,11 @@ export const trap: Builtin = {
     const command = resets ? undefined : operands[0]!;
     const names = operands.length === 1 || (resets && operands[0] !== '-') ? operands : operands.slice(1);
     let status = 0;
-    for (const word of names) if (!setTrap(shell, word, command)) status = 1;
+    for (const word of names) {
+      if (setTrap(shell, word, command)) continue;
+      status = 1;
+      if (state.dialect === 'dash') break;
+    }
     return status;
   },
 };

@@ -54,7 +54,7 @@ function lookUp(shell: Shell, name: string): string {
   const known = shell.state.hashed.get(name);
   const path = findCommand(shell, name);
   if (known) known.hits--;
-  else shell.state.hashed.delete(name);
+  else if (shell.state.dialect !== 'dash') shell.state.hashed.delete(name);
   if (!shell.sys.access(path, { execute: true })) findCommand(shell, '');
   return path;
 }

@@ -19,7 +19,7 @@ export const wait: Builtin = {
     reap(shell);
     const variable = options.values.p;
     if (options.operands.length === 0) {
-      const running = state.jobs.filter((job) => job.background && jobState(job) !== 'stopped');
+      const running = state.jobs.filter((job) => job.background && !job.inherited && jobState(job) !== 'stopped');
       const pids = running.map((job) => job.processes.at(-1)!.pid);
       if (options.has('n')) {
         if (pids.length === 0) return 127;
@@ -81,7 +81,7 @@ export function waitStep(shell: Shell, frame: WaitFrame): Wait | undefined {
     return undefined;
   }
   if (frame.pids.length === 0) {
-    const running = state.jobs.some((job) => job.background && jobState(job) === 'running');
+    const running = state.jobs.some((job) => job.background && !job.inherited && jobState(job) === 'running');
     const others = [...state.children].some(
       ([pid, status]) => status === undefined && !jobOf(shell, pid) && pid === state.lastBackground,
     );
@@ -98,6 +98,8 @@ export function waitStep(shell: Shell, frame: WaitFrame): Wait | undefined {
   const pid = frame.any ? frame.pids[first]! : frame.pids.at(-1)!;
   state.status = (frame.any ? statuses[first] : statuses.at(-1)) ?? 0;
   if (frame.variable !== undefined) setVariable(shell, frame.variable, String(pid));
+  // ash leaves a job that -n has found in its list.
+  if (frame.any && state.dialect === 'ash') return undefined;
   for (const each of frame.any ? [pid] : frame.pids) {
     const job = jobOf(shell, each);
     if (job && jobState(job) === 'done') ended(shell, job, true);

@@ -94,22 +94,21 @@ function badSubstitution(ctx: Context, node: Parameter): Failure {
   return new Failure('shell', 2);
 }
 
-/** The letters of `$-`. */
+/** The letters of `$-`, in the order in which each shell has them. */
 function flagLetters(ctx: Context): string {
   const { state } = ctx.shell;
-  const extra = state.dialect === 'bash' ? 'hB' : '';
-  const letters = `${state.flags}${extra}${state.interactive ? 'i' : ''}`;
-  const ordered = [...letters]
-    .filter((letter) => letter !== 'c' && letter !== 's')
-    .sort(orderFlags)
+  const on = (letter: string) => state.flags.includes(letter);
+  if (state.dialect === 'bash') {
+    const always = `${state.options.has('no-hashall') ? '' : 'h'}${state.shopt.has('braceexpand') ? 'B' : ''}`;
+    const letters = [...'abefhikmnprtuvxBCEHPT'].filter(
+      (letter) => always.includes(letter) || on(letter) || (letter === 'i' && state.interactive),
+    );
+    return `${letters.join('')}${state.fromString ? 'c' : state.fromText ? 's' : ''}`;
+  }
+  const c = state.dialect === 'ash' ? 'c' : '';
+  return [...`pubaCEVvx${c}snmiIfe`]
+    .filter((letter) => on(letter) || (letter === 'i' && state.interactive) || (letter === 'c' && state.fromString))
     .join('');
-  return ordered + (state.fromString && state.dialect === 'bash' ? 'c' : state.flags.includes('s') ? 's' : '');
-}
-
-const FLAG_ORDER = 'abefhikmnprtuvxBCEHPT';
-
-function orderFlags(a: string, b: string): number {
-  return FLAG_ORDER.indexOf(a) - FLAG_ORDER.indexOf(b);
 }
 
 function special(ctx: Context, name: string): string | undefined {
@@ -477,6 +476,9 @@ function slice(ctx: Context, node: Parameter, operation: Extract<Operation, { ty
     complain(shell, `${text}: substring expression < 0`);
     return new Failure('line', 1);
   };
+  if (value.list && shell.state.dialect === 'ash') {
+    return slice(ctx, node, operation, { values: [value.values.join(' ')] });
+  }
   if (value.list) {
     const positional = node.name === '@' || node.name === '*';
     const keys = value.keys?.map(Number);
@@ -505,8 +507,11 @@ function slice(ctx: Context, node: Parameter, operation: Extract<Operation, { ty
 }
 
 function changeCase(text: string, operator: string, pattern: string | undefined, settings: PatternOptions): string {
-  const change =
-    operator[0] === '^' ? (letter: string) => letter.toUpperCase() : (letter: string) => letter.toLowerCase();
+  const change = (letter: string) => {
+    const lower = letter.toLowerCase();
+    if (operator[0] === ',') return lower;
+    return operator[0] === '^' || letter === lower ? letter.toUpperCase() : lower;
+  };
   const wanted = (letter: string) => pattern === undefined || matches(pattern, letter, settings);
   const all = Array.from(text);
   return all
@@ -518,7 +523,7 @@ function changeCase(text: string, operator: string, pattern: string | undefined,
 export function isEmptyList(ctx: Context, node: Parameter): boolean {
   if (node.length) return false;
   const { state } = ctx.shell;
-  if (node.name === '@') return state.positional.length === 0 && (!node.operation || node.operation.type !== 'default');
+  if (node.name === '@') return state.positional.length === 0 && node.operation?.type !== 'default';
   if (node.index?.text !== '@' || node.operation?.type === 'default') return false;
   return (variable(ctx.shell, node.name) ? elements(ctx.shell, node.name)?.length : 0) === 0;
 }

@@ -35,7 +35,7 @@ export function transform(shell: Shell, letter: string, name: string, value: Val
     case 'Q':
       return each((text) => quoteValue(text, utf8));
     case 'E':
-      return each(ansiQuoted);
+      return each((text) => ansiQuoted(text));
     case 'P':
       return value;
     case 'U':

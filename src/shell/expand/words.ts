@@ -94,7 +94,9 @@ export function evaluateOrFail(shell: Shell, text: string, builtin?: string): nu
     return evaluateIn(shell, text);
   } catch (error) {
     if (!(error instanceof ArithmeticError)) throw error;
-    complain(shell, `${builtin ? `${builtin}: ` : ''}${error.message}`);
+    const older = shell.state.dialect === 'bash' && shell.state.version === '5.2';
+    const message = older ? error.message.replace('arithmetic syntax error', 'syntax error') : error.message;
+    complain(shell, `${builtin ? `${builtin}: ` : ''}${message}`);
     throw shell.state.dialect === 'bash' ? new Failure('line', 1) : new Failure('shell', 2);
   }
 }

@@ -1,10 +1,9 @@
 import { Failure } from '../failure.ts';
-import { complain } from '../messages.ts';
 import type { FunctionDefinition, Shell, SimpleFrame } from '../state.ts';
 import { begin } from './begin.ts';
 
-/** Deeper than this the shells themselves run out of stack. */
-const DEEPEST = 1000;
+/** Deeper than this the shells themselves run out of stack, and crash. */
+const DEEPEST = 5000;
 
 /** Calls a function: its frame, then its body's. */
 export function callFunction(
@@ -13,11 +12,11 @@ export function callFunction(
   definition: FunctionDefinition,
   argv: readonly string[],
 ): void {
-  const { state } = shell;
+  const { state, sys } = shell;
   if (state.depth >= DEEPEST) {
-    if (state.dialect === 'bash') complain(shell, `${argv[0]}: maximum function nesting level exceeded (${DEEPEST})`);
-    else complain(shell, 'Maximum function recursion depth (1000) reached');
-    throw new Failure(state.dialect === 'bash' ? 'line' : 'shell', state.dialect === 'bash' ? 1 : 2);
+    sys.onSignal('SEGV', 'default');
+    sys.kill(sys.pid, 'SEGV');
+    throw new Failure('shell', 139);
   }
   state.depth++;
   state.frames.push({

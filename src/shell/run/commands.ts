@@ -97,7 +97,7 @@ function isTail(shell: Shell): boolean {
   if (state.interactive && state.subshell === 0) return false;
   if (state.subshell === 0 && !state.fromString) return false;
   if (!state.inheritedTraps && [...state.traps.values()].some((command) => command !== '')) return false;
-  if (state.jobs.length > 0 || state.output.length > 0) return false;
+  if (state.jobs.some((job) => !job.inherited) || state.output.length > 0) return false;
   const below = state.frames.slice(0, -1);
   return below.every((frame) => isDone(frame));
 }

@@ -17,7 +17,7 @@ export function evaluateCondition(ctx: Context, test: Test): number {
     return condition(ctx, test) ? 0 : 1;
   } catch (failure) {
     if (failure instanceof BadExpression) {
-      complain(ctx.shell, failure.message);
+      if (ctx.shell.state.version === '5.3') complain(ctx.shell, failure.message);
       return 2;
     }
     if (failure instanceof Failure && failure.scope === 'line') return 1;

@@ -22,7 +22,10 @@ export function forkShell(shell: Shell, frames: readonly Frame[], options: ForkO
     frames: [...frames],
     fds: Object.fromEntries(Object.keys(fds).map((number) => [number, Number(number)])),
     flags: state.flags.replace('m', ''),
-    jobs: [],
+    jobs:
+      state.dialect === 'dash'
+        ? []
+        : state.jobs.filter((job) => job.background).map((job) => ({ ...job, inherited: true })),
     children: new Map(),
     output: [],
     history: [],

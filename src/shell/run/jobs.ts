@@ -62,7 +62,9 @@ export function jobStatus(shell: Shell, job: Job): number {
 /** Enters a job in the table. */
 export function addJob(shell: Shell, pids: readonly Pid[], text: string, background: boolean): Job {
   const { state } = shell;
-  const id = Math.max(0, ...state.jobs.map((job) => job.id)) + 1;
+  const own = state.jobs.filter((job) => !job.inherited);
+  state.jobs.splice(0, state.jobs.length, ...own);
+  const id = Math.max(0, ...own.map((job) => job.id)) + 1;
   const job: Job = {
     id,
     pgid: flag(shell, 'm') ? pids[0]! : 0,
@@ -168,8 +170,9 @@ export function jobLine(shell: Shell, job: Job, long = false): string {
     const text = jobState(job) === 'running' ? `${job.text} &` : job.text;
     return `[${job.id}]${mark}  ${pid}${what.padEnd(width)}${text}`;
   }
-  if (state.dialect === 'dash') return `[${job.id}] ${mark} ${long ? `${pid}` : ''}${what.padEnd(27)}${job.text}`;
-  return `[${job.id}]${mark}  ${pid}${what.padEnd(27)}${job.text}`;
+  const head = state.dialect === 'dash' ? `[${job.id}] ${mark} ` : `[${job.id}]${mark}  `;
+  // Without job control they don't keep the command.
+  return `${`${head}${pid}${what}`.padEnd(33)}${flag(shell, 'm') ? job.text : ''}`;
 }
 
 /** Tells of the jobs that have changed since, and forgets those that ended. */
@@ -253,7 +256,7 @@ function reportSignal(shell: Shell, job: Job): void {
   const width = state.version === '5.3' ? 27 : 24;
   const line = `${what.padEnd(width)}${job.text}`;
   if (state.interactive) say(shell, line);
-  else if (signal === 'TERM') say(shell, line);
+  else if (signal === 'TERM') say(shell, state.version === '5.3' ? line : what);
   else say(shell, `${prefix(shell)}${String(last.pid).padStart(5)} ${line}`);
 }
 

@@ -71,6 +71,7 @@ function done(shell: Shell, frame: SimpleFrame): void {
   // What the command printed goes where its redirections lead.
   if (state.output.length > 0 && frame.restore) return;
   if (frame.fields.length > 0) state.lastArgument = frame.fields.at(-1)!;
+  state.pipeStatus = [state.status];
   pop(shell);
   afterCommand(shell);
 }

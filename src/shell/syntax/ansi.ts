@@ -13,7 +13,7 @@ const SIMPLE: Readonly<Record<string, string>> = {
 };
 
 /** What stands between the quotes of `$'…'`. */
-export function ansiQuoted(body: string): string {
+export function ansiQuoted(body: string, unicode = true): string {
   const text = body.replace(
     /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|c(.)|([\s\S]))/g,
     (whole, octal?: string, hex?: string, u?: string, U?: string, control?: string, letter?: string) => {
@@ -22,7 +22,7 @@ export function ansiQuoted(body: string): string {
       const code = u ?? U;
       if (code !== undefined) {
         const number = Number.parseInt(code, 16);
-        return number <= 0x10ffff ? String.fromCodePoint(number) : whole;
+        return unicode && number <= 0x10ffff ? String.fromCodePoint(number) : whole;
       }
       if (control !== undefined) return String.fromCharCode(control.toUpperCase().charCodeAt(0) & 0x1f);
       if (letter !== undefined && '\\\'"?'.includes(letter)) return letter;

@@ -50,9 +50,6 @@ export interface HereDocumentWarning {
 const OPERATORS = ['&&', '||', ';;&', ';;', ';&', ';', '&', '|&', '|', '(', ')'];
 const REDIRECTS = ['<<<', '<<-', '<<', '<&', '<>', '<', '>>', '>&', '>|', '>'];
 
-/** ash looks at a parameter's form while it reads, the others when they expand it. */
-const ASH_PARAMETER = /^\$\{(#?([A-Za-z_]\w*|\d+|[@*#?$!-])\}|([A-Za-z_]\w*|\d+|[@*#?$!-])(:|[-+=?%#/]))/;
-
 export class Lexer {
   /** Aliases and nothing else change it. */
   source: string;
@@ -419,7 +416,9 @@ export class Lexer {
           this.forget(from);
           return false;
         }
-        this.unmatched('))', start);
+        if (bash) this.unmatched('))', start);
+        // dash and ash take it for a part of the expression, which then is wrong.
+        depth = 0;
       }
       if (letter === '\\') this.at += 2;
       else if (letter === '`') this.backquotes();
@@ -478,8 +477,6 @@ export class Lexer {
       if (letter === undefined) this.unmatched('}', start);
       if (letter === '}') {
         this.at++;
-        if (this.dialect === 'ash' && !ASH_PARAMETER.test(source.slice(start, this.at)))
-          this.fail({ kind: 'words', line: this.lineAt(start), words: ['Bad substitution'], quotesLine: false });
         return;
       }
       if (letter === '\\') this.at += 2;

@@ -55,7 +55,7 @@ export type Operation =
       readonly replacement: Word;
     }
   | { readonly type: 'slice'; readonly offset: Word; readonly length?: Word }
-  | { readonly type: 'case'; readonly operator: '^' | '^^' | ',' | ',,'; readonly pattern?: Word }
+  | { readonly type: 'case'; readonly operator: '^' | '^^' | ',' | ',,' | '~' | '~~'; readonly pattern?: Word }
   | { readonly type: 'transform'; readonly letter: string }
   /** `${!prefix*}`, `${!prefix@}` */
   | { readonly type: 'names'; readonly operator: '@' | '*' }

@@ -320,8 +320,10 @@ class Converter {
   arithmetic(text: string): Arithmetic {
     const body = text.replace(/\\\n/g, '');
     if (!/[$`"\\]/.test(body)) return { text: body };
+    // bash takes quotation marks away; to the others they are a mistake.
+    const strip = (text: string) => (this.options.dialect === 'bash' ? text.replaceAll('"', '') : text);
     const parts = this.textParts(body).map((part) =>
-      part.type === 'quoted' ? { ...part, value: part.value.replaceAll('"', '') } : part,
+      part.type === 'quoted' ? { ...part, value: strip(part.value) } : part,
     );
     return { text: body, parts };
   }
@@ -350,7 +352,7 @@ class Converter {
       case 'LocaleString':
         return [{ type: 'double', parts: this.parts(node.parts, true) }];
       case 'AnsiCQuoted':
-        return [{ type: 'quoted', value: ansiQuoted(node.text.slice(2, -1)) }];
+        return [{ type: 'quoted', value: ansiQuoted(node.text.slice(2, -1), this.options.dialect === 'bash') }];
       case 'SimpleExpansion':
         return [{ type: 'parameter', text: node.text, name: node.text.slice(1) }];
       case 'ParameterExpansion':
@@ -398,7 +400,13 @@ class Converter {
   }
 
   private parameter(node: Un.ParameterExpansionPart, quoted: boolean): Parameter {
-    const operation = node.operation && this.operation(node.operation, quoted);
+    const toggle =
+      node.operation?.type === 'Unknown'
+        ? /^(~~?)(.*)\}$/s.exec(this.source.slice(node.operation.pos, node.end))
+        : null;
+    const operation: Operation | undefined = toggle
+      ? { type: 'case', operator: toggle[1] as '~' | '~~', ...(toggle[2] && { pattern: this.subword(toggle[2]) }) }
+      : node.operation && this.operation(node.operation, quoted);
     return {
       type: 'parameter',
       text: node.text,
