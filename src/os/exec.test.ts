@@ -109,6 +109,15 @@ test.each([
   expect(machine().run(`try which ${command}`).stdout).toBe(expected);
 });
 
+test('programs may come later', () => {
+  const programs = [attempt];
+  const made = bench(programs);
+  made.write('/bin/show', executable('show'), 0o755);
+  expect(made.run('try spawn /bin/show').stdout).toBe('ENOEXEC');
+  programs.push(show);
+  expect(made.run('try spawn /bin/show').stdout).toBe('/bin/show uid=0');
+});
+
 test('one executable is many programs by its name', () => {
   const made = machine();
   for (const name of ['/bin/box', '/bin/ls']) {
