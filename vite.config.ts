@@ -73,8 +73,11 @@ export default defineConfig(({ mode }) => ({
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     // Every browser that this builds for knows modulepreload; the polyfill would be an inline script.
     modulePreload: { polyfill: false },
+    // Sizes are the benchmark's business, and `npm start` says nothing but the address.
+    chunkSizeWarningLimit: 2000,
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: { checks: { bundlerTimings: false } } },
   server: { headers },
   preview: { headers },
 }));
