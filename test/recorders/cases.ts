@@ -61,6 +61,59 @@ export interface RecordedCase extends Omit<Case, 'after'> {
   after?: Record<string, RecordedEntry>;
 }
 
+/** Long runs of NUL and long contents say their length only, so that a recording stays readable. */
+export function shortened(text: string): string {
+  return text.replace(/\0{16,}/g, (run) => `<${run.length} NUL>`);
+}
+
+function shortContent(content: string): string {
+  if (content.startsWith('\x1f\x8b')) return 'GZIPPED';
+  // The order of a folder's entries is the disk's.
+  if (content.startsWith('ustar', 257)) return `archive of ${content.length} bytes`;
+  if (content.length <= 200) return shortened(content);
+  let hash = 0;
+  for (let i = 0; i < content.length; i++) hash = (Math.imul(hash, 31) + content.charCodeAt(i)) >>> 0;
+  return `${content.length} bytes, ${hash.toString(16)}`;
+}
+
+/** A folder's entries without those that are as the setup made them; what is gone says so. */
+export function changedEntries(
+  after: Readonly<Record<string, RecordedEntry>>,
+  setup: Case['setup'],
+): Record<string, RecordedEntry> {
+  const before = new Map<string, RecordedEntry>();
+  const folder = { type: 'directory', mode: '755', owner: '0:0', nlink: 0, content: '' };
+  for (const [path, value] of Object.entries(setup ?? {})) {
+    const entry = typeof value === 'string' ? { content: value } : value;
+    const name = path.replace(/\/$/, '');
+    const steps = name.split('/');
+    for (let i = 1; i < steps.length; i++) {
+      const above = steps.slice(0, i).join('/');
+      if (!before.has(above)) before.set(above, folder);
+    }
+    const mode = (entry.mode ?? (path.endsWith('/') ? 0o755 : 0o644)).toString(8);
+    const owner = entry.owner ?? '0:0';
+    if (path.endsWith('/')) before.set(name, { ...folder, mode, owner });
+    else if (entry.link !== undefined)
+      before.set(name, { type: 'symbolic_link', mode: '777', owner: '0:0', nlink: 1, content: entry.link });
+    else if (entry.hardlink === undefined)
+      before.set(name, { type: 'regular_file', mode, owner, nlink: 1, content: entry.content ?? '' });
+  }
+  const changed: Record<string, RecordedEntry> = {};
+  for (const [path, entry] of Object.entries(after)) {
+    const one = { ...entry, nlink: entry.type === 'directory' ? 0 : entry.nlink };
+    const other = before.get(path);
+    const same =
+      other !== undefined &&
+      (['type', 'mode', 'owner', 'nlink', 'content'] as const).every((key) => one[key] === other[key]) &&
+      (one.type === 'directory' || one.mtime === undefined || one.mtime === 1_700_000_000);
+    if (!same) changed[path] = { ...one, content: shortContent(one.content) };
+  }
+  for (const path of before.keys())
+    if (!(path in after)) changed[path] = { type: 'gone', mode: '', owner: '', nlink: 0, content: '' };
+  return changed;
+}
+
 /** Words as a shell would split them, with '…', "…" and $'…' (\n, \t, \0 and the like); nothing else is special. */
 export function splitWords(line: string): string[] {
   const words: string[] = [];

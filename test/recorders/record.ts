@@ -10,7 +10,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Case, type CaseTable, type RecordedCase, splitWords } from './cases.ts';
+import { type Case, type CaseTable, changedEntries, type RecordedCase, shortened, splitWords } from './cases.ts';
 import { TABLES } from './tables.ts';
 
 const MARK = '@@case';
@@ -84,7 +84,7 @@ function record(dialect: 'gnu' | 'busybox', table: CaseTable): RecordedCase[] {
         dialect,
         argv,
         ...one,
-        stdout: text(rest[1]),
+        stdout: shortened(text(rest[1])),
         stderr: text(rest[2]),
         status: Number(rest[0]),
       };
@@ -112,6 +112,7 @@ for (const table of TABLES[group] ?? []) {
   if (names.length > 0 && !names.includes(table.name)) continue;
   const dialects = table.dialects ?? (['gnu', 'busybox'] as const);
   const recorded = dialects.flatMap((dialect) => record(dialect, table));
+  for (const one of recorded) if (one.after) one.after = changedEntries(one.after, { ...table.setup, ...one.setup });
   const file = new URL(`../../src/shell/applets/recorded/${group}-${table.name}.json`, import.meta.url);
   writeFileSync(file, `${JSON.stringify({ setup: table.setup, cases: recorded }, null, 1)}\n`);
   spawnSync('npx', ['biome', 'format', '--write', '--files-max-size=8000000', fileURLToPath(file)], {

@@ -10,6 +10,7 @@ import {
   type SedRegex,
   type Substitution,
 } from './sed-script.ts';
+import { substituted } from './sed-substitute.ts';
 import { type Input, readLine, type Text, takeLine } from './text.ts';
 
 /** How a script is run. */
@@ -156,61 +157,12 @@ export function createRunner(text: Text, plan: SedPlan, state: SedState, lines: 
     return true;
   }
 
-  /** The replacement of one match, with its changes of case. */
-  function replaced(substitution: Substitution, groups: readonly (string | undefined)[]): string {
-    let out = '';
-    let mode: 'U' | 'L' | undefined;
-    let once: 'u' | 'l' | undefined;
-    for (const piece of substitution.pieces) {
-      if ('letters' in piece) {
-        if (piece.letters === 'E') mode = undefined;
-        else if (piece.letters === 'U' || piece.letters === 'L') mode = piece.letters;
-        else once = piece.letters;
-        continue;
-      }
-      let part = 'text' in piece ? piece.text : (groups[piece.group] ?? '');
-      if (mode === 'U') part = upper(part);
-      else if (mode === 'L') part = lower(part);
-      if (once && part !== '') {
-        part = (once === 'u' ? upper(part[0]!) : lower(part[0]!)) + part.slice(1);
-        once = undefined;
-      }
-      out += part;
-    }
-    return out;
-  }
-
   function* substitute(substitution: Substitution): Op<void> {
     const regex = matcher(substitution.regex);
     const rest = gnu || !state.last ? undefined : regexOf(state.last, plan.extended, true);
-    const line = state.pattern;
-    let out = '';
-    let at = 0;
-    let count = 0;
-    let done = false;
-    let previous = -1;
-    while (at <= line.length) {
-      // busybox looks at the rest as a text of its own: what stands before it is forgotten.
-      const found = rest && at > 0 ? rest.exec(line.slice(at)) : regex.exec(line, at);
-      if (!found) break;
-      const index = rest && at > 0 ? found.index + at : found.index;
-      const end = rest && at > 0 ? found.end + at : found.end;
-      out += line.slice(at, index);
-      const empty = end === index;
-      if (!(empty && index === previous)) {
-        count++;
-        if (count >= substitution.number) {
-          out += replaced(substitution, found.groups);
-          done = true;
-        } else out += line.slice(index, end);
-      }
-      previous = end;
-      at = end;
-      if (empty) out += line[at++] ?? '';
-      if (done && !substitution.all) break;
-    }
-    if (!done) return;
-    state.pattern = out + line.slice(at);
+    const changed = substituted(state.pattern, substitution, regex, rest);
+    if (changed === undefined) return;
+    state.pattern = changed;
     state.replaced = true;
     if (substitution.execute) state.pattern = (yield* shell(state.pattern)).replace(/\n$/, '');
     for (let i = 0; i < substitution.print; i++) yield* write(STDOUT, state.pattern, state.ended);
@@ -442,9 +394,6 @@ export function createRunner(text: Text, plan: SedPlan, state: SedState, lines: 
 
   return { cycle };
 }
-
-const upper = (text: string): string => text.replace(/[a-z]+/g, (run) => run.toUpperCase());
-const lower = (text: string): string => text.replace(/[A-Z]+/g, (run) => run.toLowerCase());
 
 const LISTED: Readonly<Record<string, string>> = {
   '\\': '\\\\',

@@ -90,7 +90,7 @@ function createText(sys: Sys, name: string, args: readonly string[], dialect: Di
       parts.push(data);
       size += data.length;
     },
-    get full() {
+    get full(): boolean {
       return size >= FULL;
     },
     *flush() {

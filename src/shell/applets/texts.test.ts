@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { RecordedCase, RecordedEntry, Recording } from '../../../test/recorders/cases.ts';
-import { splitWords } from '../../../test/recorders/cases.ts';
+import { changedEntries, shortened, splitWords } from '../../../test/recorders/cases.ts';
 import { executable, type Pid } from '../../os/index.ts';
 import { type Bench, bench, SUPERUSER } from '../../os/testing.ts';
 import { echoText } from '../builtins/echo.ts';
@@ -23,6 +23,15 @@ const echo: Applet = {
 };
 const APPLETS = [...TEXT_APPLETS, ...FILE_APPLETS, ...SYSTEM_APPLETS, echo];
 const PATHS = ['/usr', '/usr/bin', '/etc', '/root', '/tmp', '/tmp/case'];
+/** What the machines that were recorded have in these files, as far as it shows. */
+const PASSWD: Readonly<Record<Dialect, string>> = {
+  gnu: 'root:x:0:0:root:/root:/bin/bash\ngames:x:5:60:games:/usr/games:/usr/sbin/nologin\n',
+  busybox: 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/home:/bin/false\n',
+};
+const GROUP: Readonly<Record<Dialect, string>> = {
+  gnu: 'root:x:0:\ndisk:x:6:\n',
+  busybox: 'root:x:0:\nnobody:x:65534:\n',
+};
 const MOMENT = 1_700_000_000_000;
 
 function machine(dialect: Dialect): Bench {
@@ -30,8 +39,8 @@ function machine(dialect: Dialect): Bench {
   const made = bench(programs.map((applet) => appletProgram(applet, dialect)));
   for (const path of PATHS) if (path !== '/tmp') made.host.create(path, { type: 'directory', mode: 0o755 }, SUPERUSER);
   for (const { name } of programs) made.write(`/bin/${name}`, executable(`${dialect}:${name}`), 0o755);
-  made.write('/etc/passwd', 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/home:/bin/false\n');
-  made.write('/etc/group', 'root:x:0:\nnogroup:x:65534:\n');
+  made.write('/etc/passwd', PASSWD[dialect]);
+  made.write('/etc/group', GROUP[dialect]);
   return made;
 }
 
@@ -52,7 +61,8 @@ function setUp({ host, write }: Bench, setup: Recording['setup']): void {
     if (entry.link !== undefined) continue;
     const [uid, gid] = (entry.owner ?? '0:0').split(':').map(Number) as [number, number];
     const mode = entry.mode ?? (path.endsWith('/') ? 0o755 : 0o644);
-    host.setattr(at(path), { mode, uid, gid }, SUPERUSER);
+    host.setattr(at(path), { uid, gid }, SUPERUSER);
+    host.setattr(at(path), { mode }, SUPERUSER);
   }
   for (const path of [
     '',
@@ -93,7 +103,7 @@ function entriesOf(made: Bench): Record<string, RecordedEntry> {
         mode: mode.toString(8),
         owner: `${uid}:${gid}`,
         nlink: type === 'directory' ? 0 : nlink,
-        mtime: Math.floor(mtime / 1000),
+        ...(Math.floor(mtime / 1000) === MOMENT / 1000 ? { mtime: MOMENT / 1000 } : {}),
         content,
       };
       if (type === 'directory') walk(`${below}/`);
@@ -103,7 +113,7 @@ function entriesOf(made: Bench): Record<string, RecordedEntry> {
   return found;
 }
 
-/** What was recorded of folders' link counts, and of times that aren't the setup's, isn't compared. */
+/** Times are compared where they are the setup's. */
 function comparable(
   entries: Record<string, RecordedEntry>,
   other: Record<string, RecordedEntry>,
@@ -111,9 +121,8 @@ function comparable(
   return Object.fromEntries(
     Object.entries(entries)
       .map(([path, { mtime, ...entry }]): [string, RecordedEntry] => {
-        const timed = mtime !== undefined && other[path]?.mtime !== undefined && entry.type !== 'directory';
-        const nlink = entry.type === 'directory' ? 0 : entry.nlink;
-        return [path, { ...entry, nlink, ...(timed ? { mtime } : {}) }];
+        const timed = mtime !== undefined && other[path]?.mtime !== undefined;
+        return [path, { ...entry, ...(timed ? { mtime } : {}) }];
       })
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
@@ -163,13 +172,13 @@ function settle(made: Bench, until: number): void {
   }
 }
 
-function outcomeOf(made: Bench, pid: Pid, one: RecordedCase): Outcome {
+function outcomeOf(made: Bench, pid: Pid, one: RecordedCase, setup: Recording['setup']): Outcome {
   const status = made.kernel.status(pid);
   return {
-    stdout: toBinary(bytesAt(made, '/tmp/case.out')),
+    stdout: shortened(toBinary(bytesAt(made, '/tmp/case.out'))),
     stderr: one.merge ? '' : toBinary(bytesAt(made, '/tmp/case.err')),
     status: status?.kind === 'exited' ? status.status : status?.kind === 'signaled' ? 128 : -1,
-    ...(one.after ? { after: comparable(entriesOf(made), one.after) } : {}),
+    ...(one.after ? { after: comparable(changedEntries(entriesOf(made), setup), one.after) } : {}),
   };
 }
 
@@ -177,6 +186,10 @@ function masked(outcome: Outcome, one: RecordedCase): Outcome {
   const mask = (text: string) =>
     (one.mask ?? []).reduce((masked, [pattern, by]) => masked.replace(new RegExp(pattern, 'gm'), by), text);
   const order = (text: string) => (one.unordered ? text.split('\n').sort().join('\n') : text);
+  const after = outcome.after
+    ? Object.entries(outcome.after).map(([path, entry]) => [path, { ...entry, content: mask(entry.content) }] as const)
+    : undefined;
+  if (after) return { ...masked({ ...outcome, after: undefined }, one), after: Object.fromEntries(after) };
   return { ...outcome, stdout: order(mask(outcome.stdout)), stderr: mask(outcome.stderr) };
 }
 
@@ -187,7 +200,8 @@ function play(
   steps: number,
 ): { outcome: Outcome; copied: Outcome; faults: unknown } {
   const made = machine(one.dialect);
-  setUp(made, { ...setup, ...one.setup });
+  const all = { ...setup, ...one.setup };
+  setUp(made, all);
   for (const words of one.before ?? []) {
     start(made, splitWords(words), { ...one, stdin: '', pipe: false, merge: false });
     settle(made, 1e6);
@@ -198,8 +212,8 @@ function play(
   settle(made, 1e6);
   settle(copy, 1e6);
   return {
-    outcome: masked(outcomeOf(made, pid, one), one),
-    copied: masked(outcomeOf(copy, pid, one), one),
+    outcome: masked(outcomeOf(made, pid, one, all), one),
+    copied: masked(outcomeOf(copy, pid, one, all), one),
     faults: [...made.kernel.faults, ...copy.kernel.faults],
   };
 }

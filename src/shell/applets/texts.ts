@@ -5,6 +5,7 @@ import { cut } from './cut.ts';
 import { diff } from './diff.ts';
 import { fold } from './fold.ts';
 import { egrep, fgrep, grep } from './grep.ts';
+import { gunzip, gzip, zcat } from './gzip.ts';
 import { head } from './head.ts';
 import { nl } from './nl.ts';
 import { paste } from './paste.ts';
@@ -14,6 +15,7 @@ import { seq } from './seq.ts';
 import { sort } from './sort.ts';
 import { tac } from './tac.ts';
 import { tail } from './tail.ts';
+import { tar } from './tar.ts';
 import { tee } from './tee.ts';
 import { tr } from './tr.ts';
 import { uniq } from './uniq.ts';
@@ -30,6 +32,9 @@ export const TEXT_APPLETS: readonly Applet[] = [
   egrep,
   fgrep,
   grep,
+  gunzip,
+  gzip,
+  zcat,
   head,
   nl,
   paste,
@@ -39,6 +44,7 @@ export const TEXT_APPLETS: readonly Applet[] = [
   sort,
   tac,
   tail,
+  tar,
   tee,
   tr,
   uniq,
