@@ -61,7 +61,7 @@ export function parseGlobal(argv: readonly string[], env: Readonly<Record<string
 /** Finds the command among the words and runs it. */
 export function* dispatch(cli: Cli, tree: Tree, options: GlobalOptions): Op<void> {
   const [name, ...rest] = options.words;
-  for (const note of options.notes) yield* cli.out(`${note}\n`);
+  for (const note of options.notes) yield* cli.err(`${note}\n`);
   if (name === undefined) {
     if (options.help) return yield* printHelp(cli, 'docker');
     if (options.version) return yield* cli.out(`Docker version ${VERSION}, build ${GIT_COMMIT}\n`);
@@ -76,16 +76,19 @@ export function* dispatch(cli: Cli, tree: Tree, options: GlobalOptions): Op<void
   throw new CliError(`docker: unknown command: docker ${name}\n\nRun 'docker --help' for more information`);
 }
 
-/** `docker help COMMAND…`. */
+/** `docker help COMMAND…`: of as many words as name a command; more are no topic. */
 function* helpCommand(cli: Cli, tree: Tree, words: readonly string[]): Op<void> {
-  const unknown = (rest: readonly string[]) => new CliError(`unknown help topic: ${rest.join(' ')}`);
-  if (words.length === 0) return yield* printHelp(cli, 'docker');
-  const group = tree.groups.find((candidate) => candidate.name === words[0]);
-  const verb = group && words[1] !== undefined ? findVerb(group, words[1]) : undefined;
-  const path = ['docker', words[0], ...(words.length > 1 ? [verb?.name ?? words[1]] : [])].join(' ');
-  if (words.length > 2 || helpText(path) === undefined) {
-    if (listedCommands('docker').includes(words[0]!) && !group) throw leftOut(`docker ${words[0]}`);
-    throw unknown(helpText(`docker ${words[0]}`) === undefined ? words : words.slice(1));
-  }
-  yield* printHelp(cli, path);
+  const [name = '', verbName] = words;
+  const group = tree.groups.find((candidate) => candidate.name === name);
+  if (
+    !group &&
+    (UNLISTED.includes(name) || listedCommands('docker').includes(name)) &&
+    !tree.verbs.some((verb) => verb.name === name)
+  )
+    throw leftOut(`docker ${name}`);
+  const verb = group && verbName !== undefined ? findVerb(group, verbName) : undefined;
+  const found = helpText(`docker ${name}`) === undefined ? 0 : verb ? 2 : 1;
+  const rest = words.slice(found);
+  if (rest.length > 0) throw new CliError(`unknown help topic: ${rest.join(' ')}`);
+  yield* printHelp(cli, ['docker', name, ...(verb ? [verb.name] : [])].join(' ').trim());
 }

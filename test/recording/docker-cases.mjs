@@ -130,7 +130,7 @@ const errors = [
     run ---x
     run --=x
     run --
-    run -- nosuch-image
+    create --pull=never -- nosuch-image
     run --rm=maybe b
     run --rm=
     run -h

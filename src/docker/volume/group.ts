@@ -19,6 +19,7 @@ export const VOLUME_GROUP: Group = {
     {
       name: 'update',
       args: exactly(1),
+      hidden: [{ name: 'availability', type: 'string' }],
       *run(cli, _flags, [name]) {
         yield* cli.call(volumeInspect(name!));
         throw new CliError('can only update cluster volumes');
