@@ -15,7 +15,7 @@ function messageName(shell: Shell): string {
     if (frame.type === 'input' && frame.name !== undefined) return frame.name;
     if (frame.type === 'call') {
       const source = state.functions.get(frame.name)?.source;
-      if (source) return source;
+      if (source && (source !== 'environment' || state.version === '5.2')) return source;
     }
   }
   return state.name;
@@ -55,7 +55,8 @@ export function prefix(shell: Shell, builtin?: string): string {
     case 'ash': {
       const command = builtin ?? runningCommand(shell);
       const line = !state.interactive && (command || !state.fromText);
-      const number = state.line - (state.fromString ? 1 : 0);
+      const sourced = state.frames.some((frame) => frame.type === 'input' && frame.kind === 'source');
+      const number = state.line - (state.fromString && !sourced ? 1 : 0);
       return `${state.name}: ${command ? `${command}: ` : ''}${line ? `line ${number}: ` : ''}`;
     }
     default:

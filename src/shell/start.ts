@@ -225,7 +225,9 @@ function begin(shell: Shell, invocation: Invocation): ShellState {
   if (bash && command !== undefined) started.variables.set('BASH_EXECUTION_STRING', { value: command });
   if (bash) importFunctions(next, sys.env);
   setPrompts(next);
-  started.frames.push(mainFrame(next, command, script, control, onTerminal));
+  started.frames.push(
+    mainFrame({ sys, state: { ...started, name: state.name } }, command, script, control, onTerminal),
+  );
   started.frames.push(...startupFrames(next, invocation, interactive));
   if (interactive && control === undefined) takeSignalsOver(next);
   if (onTerminal) sys.foreground(0, sys.pgid);

@@ -84,7 +84,12 @@ export interface InputFrame {
   readonly kind: InputKind;
   readonly script: Script;
   /** The descriptor that more text comes from, and how it is read. */
-  readonly feed?: { readonly fd: Fd; readonly how: 'bytes' | 'blocks' | 'control' | 'terminal' };
+  readonly feed?: {
+    readonly fd: Fd;
+    readonly how: 'bytes' | 'blocks' | 'control' | 'terminal';
+    /** It was opened for this and is closed with it. */
+    readonly owned?: boolean;
+  };
   /** Standard input or a script: bytes that are no whole line yet. */
   pending?: Uint8Array;
   /** source with arguments: the parameters of before. */
@@ -120,7 +125,7 @@ export interface Restore {
 export interface SimpleFrame extends Expanding {
   readonly type: 'simple';
   readonly command: Simple;
-  phase: 'words' | 'redirects' | 'assignments' | 'run' | 'done';
+  phase: 'words' | 'early assignments' | 'redirects' | 'assignments' | 'run' | 'done';
   index: number;
   readonly fields: string[];
   /** Values of the assignments so far. */

@@ -401,7 +401,8 @@ export function environment(shell: Shell): Record<string, string> {
 function exportedFunctions({ state }: Shell): readonly (readonly [string, string])[] {
   const found: (readonly [string, string])[] = [];
   for (const [name, definition] of state.functions) {
-    if (definition.exported && definition.text !== undefined) found.push([name, definition.text]);
+    if (definition.exported && definition.text !== undefined)
+      found.push([name, `() ${definition.text.slice(definition.text.indexOf('\n') + 1)}`]);
   }
   return found;
 }

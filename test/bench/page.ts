@@ -3,8 +3,9 @@ import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
+import { chromium } from 'playwright-core';
 import { build, preview } from 'vite';
-import { launchBrowser } from '../browser/browser.ts';
+import { findChromium, HOW_TO_GET_ONE } from '../browser/chromium.ts';
 
 type Report = (what: string, measured: number, budget: number, unit?: string) => void;
 
@@ -12,8 +13,13 @@ const RUNS = 7;
 
 /** The page's size on the wire, and its time to a prompt against a page that has xterm.js alone. */
 export async function pageBudgets(report: Report): Promise<void> {
-  const browser = await launchBrowser();
-  if (!browser) return;
+  const executablePath = findChromium();
+  if (!executablePath) {
+    console.log(HOW_TO_GET_ONE);
+    return;
+  }
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+
   await build({ logLevel: 'warn' });
   const server = await preview({ preview: { port: 0 } });
   const url = server.resolvedUrls!.local[0]!;

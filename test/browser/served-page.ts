@@ -99,21 +99,37 @@ export async function untilPrompt(page: Page): Promise<readonly string[]> {
   return (await terminalLines(page)).slice(0, -1);
 }
 
-/** Types a command at the prompt; what it prints, as far as it is on the screen. */
+/** Types a command at the prompt; what it prints. Command and output must fit on the screen. */
 export async function enter(page: Page, command: string): Promise<readonly string[]> {
   await untilPrompt(page);
   await page.getByLabel(/^Terminal input/).focus();
-  await page.keyboard.type('clear\n');
-  await untilPrompt(page);
   await page.keyboard.type(command);
+  await typed(page, command);
   await page.keyboard.press('Enter');
-  // The line just typed ends with the command and not with a prompt, so this waits for the next one.
-  const lines = await untilPrompt(page);
-  const typed = lines.findLastIndex((line) => /^learner@docker-host:/.test(line));
-  const columns = 40;
-  // A long command goes on in the next rows.
-  const wrapped = lines.slice(typed + 1).findIndex((line) => !command.includes(line.slice(0, columns)));
-  return wrapped < 0 ? [] : lines.slice(typed + 1 + wrapped);
+  for (;;) {
+    const lines = await untilPrompt(page);
+    const at = commandAt(lines, command);
+    if (at) return lines.slice(at.end);
+    // Still the prompt with the command on it; the screen is about to change.
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+}
+
+/** Waits until the terminal has echoed the whole command. */
+async function typed(page: Page, command: string): Promise<void> {
+  while (!commandAt(await terminalLines(page), command)) await page.evaluate(() => new Promise(requestAnimationFrame));
+}
+
+/** Which lines the last such command takes up: a long one goes on in the next. */
+function commandAt(lines: readonly string[], command: string): { readonly end: number } | undefined {
+  for (let start = lines.length - 1; start >= 0; start--) {
+    let text = /^learner@docker-host:\S+\$ (.*)$/.exec(lines[start]!)?.[1];
+    if (text === undefined) continue;
+    let end = start + 1;
+    while (text.length < command.length && end < lines.length) text += lines[end++];
+    if (text === command) return { end };
+  }
+  return undefined;
 }
 
 /** The thing in the picture with this name. */

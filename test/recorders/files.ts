@@ -13,6 +13,8 @@ export interface FileCase {
   /** On a terminal of so many columns, with nothing typed. */
   readonly tty?: number;
   readonly dialect?: 'gnu' | 'busybox';
+  /** The order of lines on standard output depends on the order of directories: they are sorted on both sides. */
+  readonly sorted?: boolean;
   /** [pattern, replacement] for what varies, applied to both sides. */
   readonly mask?: readonly (readonly [string, string])[];
 }
@@ -69,6 +71,7 @@ function properties(text: string): Omit<FileCase, 'argv'> {
   for (const word of splitWords(text)) {
     const [, key, value] = /^([a-z]+)(?:=([\s\S]*))?$/.exec(word)!;
     if (key === 'gnu' || key === 'busybox') found.dialect = key;
+    else if (key === 'sorted') found.sorted = true;
     else if (key === 'user') found.user = Number(value);
     else if (key === 'tty') found.tty = Number(value);
     else if (key === 'umask') found.umask = value!;

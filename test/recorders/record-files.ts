@@ -30,15 +30,17 @@ function setupLines(scene: Scene): string[] {
     ...scene.setup.map((line) => splitWords(line).map(quote).join(' ')),
     // Times last: making an entry changes its folder's. Those set by the setup itself, before 2023, stay.
     "touch -d '2023-01-01 00:00' /tmp/files.ref; find . -newer /tmp/files.ref -exec touch -h -d '2023-11-14 22:13:20' {} +",
-    'cd /; rm -rf /tmp/files-case; cp -a /tmp/files-base /tmp/files-case',
+    FRESH,
     'for f in out err status in sh; do rm -f /tmp/files.$f; : > /tmp/files.$f; chmod 666 /tmp/files.$f; done',
     report(-1),
   ];
 }
 
-/** Makes the case's folder, anew. */
-const FRESH =
-  'cd /; chmod -R u+rwx /tmp/files-case; rm -rf /tmp/files-case; cp -a /tmp/files-base /tmp/files-case; cd /tmp/files-case';
+/** Makes the case's folder, anew. busybox's cp -a doesn't keep the times of links: they are set again. */
+const FRESH = [
+  'cd /; chmod -R u+rwx /tmp/files-case; rm -rf /tmp/files-case; cp -a /tmp/files-base /tmp/files-case; cd /tmp/files-case',
+  "find . -type l -exec touch -h -d '2023-11-14 22:13:20' {} + 2>/dev/null",
+].join('\n');
 
 /** The lines that run the case; its output goes to files. */
 function runLine(one: FileCase): string {
@@ -89,7 +91,7 @@ interface Seen {
   readonly status: number;
 }
 
-async function look(base64: string, dialect: 'gnu' | 'busybox'): Promise<Seen> {
+async function look(base64: string): Promise<Seen> {
   const files = await unpackTar(Buffer.from(base64, 'base64'));
   const found = new Map(files.map((file) => [file.header.name.replace(/\/$/, ''), file]));
   const names = new Map<string, number>();
@@ -103,8 +105,7 @@ async function look(base64: string, dialect: 'gnu' | 'busybox'): Promise<Seen> {
     if (!name.startsWith('files-case')) continue;
     const { header, data } = found.get(origin(name))!;
     const seconds = Math.floor(header.mtime!.getTime() / 1000);
-    // busybox's cp -a, which made the folder, doesn't keep the times of links.
-    const time = header.type === 'symlink' && dialect === 'busybox' ? '-' : seconds < 1_750_000_000 ? seconds : 'now';
+    const time = seconds < 1_750_000_000 ? seconds : 'now';
     const words: unknown[] = [header.type, header.mode!.toString(8), `${header.uid}:${header.gid}`, time];
     if (header.type !== 'directory') words.push(names.get(origin(name))!);
     if (header.type === 'symlink') words.push(JSON.stringify(header.linkname));
@@ -154,7 +155,7 @@ async function recordScene(scene: Scene, dialect: 'gnu' | 'busybox'): Promise<Re
   const printed = run.stdout.toString('latin1');
   const seen = new Map<number, Seen>();
   for (const [, number, archive] of printed.matchAll(/^@@ (-?\d+)\n([\s\S]*?)^@@\.$/gm))
-    seen.set(Number(number), await look(archive!, dialect));
+    seen.set(Number(number), await look(archive!));
   if (seen.size !== cases.length + 1)
     throw new Error(`${dialect}: ${seen.size} of ${cases.length} recorded\n${run.stderr}\n${printed.slice(-2000)}`);
   return cases.map(({ dialect: _, ...one }, i) => {

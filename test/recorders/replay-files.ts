@@ -13,10 +13,9 @@ const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, fo
 const etc = read('files-etc.json') as Record<Dialect, { passwd: string; group: string }>;
 const latin = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
 const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'));
-const name = (text: string) => Buffer.from(text, 'latin1').toString('utf8');
 
 /** All that is in the folder, as the recorder tells it. */
-function listing({ host }: AppletBench, dialect: Dialect): Map<string, string> {
+function listing({ host }: AppletBench): Map<string, string> {
   const found = new Map<string, Stat>();
   const visit = (path: string) => {
     const stat = host.stat(path, SUPERUSER, false);
@@ -31,7 +30,7 @@ function listing({ host }: AppletBench, dialect: Dialect): Map<string, string> {
   const types = { chardev: 'character-device' } as Record<string, string>;
   for (const [path, stat] of found) {
     const seconds = Math.floor(stat.mtime / 1000);
-    const time = stat.type === 'symlink' && dialect === 'busybox' ? '-' : seconds < 1_750_000_000 ? seconds : 'now';
+    const time = seconds < 1_750_000_000 ? seconds : 'now';
     const words: unknown[] = [types[stat.type] ?? stat.type, stat.mode.toString(8), `${stat.uid}:${stat.gid}`, time];
     if (stat.type !== 'directory') words.push(links.get(stat.ino));
     if (stat.type === 'symlink') words.push(JSON.stringify(host.readlink(path, SUPERUSER)));
@@ -56,7 +55,7 @@ function prepare(scene: RecordedScene, dialect: Dialect): AppletBench {
   const bench = appletBench(FILE_APPLETS, dialect, etc[dialect]);
   bench.host.create(DIR, { type: 'directory', mode: 0o755 }, SUPERUSER);
   for (const line of scene.setup) {
-    const outcome = bench.run(splitWords(line).map(name), { cwd: DIR });
+    const outcome = bench.run(splitWords(line), { cwd: DIR });
     if (outcome.status !== 0) throw new Error(`setup ${line}: ${latin(outcome.stderr)}`);
   }
   const settle = (path: string) => {
@@ -73,9 +72,9 @@ function prepare(scene: RecordedScene, dialect: Dialect): AppletBench {
 /** Runs a recorded case on the machine: what it printed and changed, masked. */
 export function runCase(one: RecordedFileCase, scene: RecordedScene) {
   const bench = prepare(scene, one.dialect);
-  const before = listing(bench, one.dialect);
-  for (const line of one.before ?? []) bench.run(splitWords(line).map(name), { cwd: DIR });
-  const outcome = bench.run(one.argv.map(name), {
+  const before = listing(bench);
+  for (const line of one.before ?? []) bench.run(splitWords(line), { cwd: DIR });
+  const outcome = bench.run(one.argv, {
     cwd: DIR,
     env: Object.fromEntries((one.env ?? []).map((pair) => pair.split(/=(.*)/s) as [string, string])),
     ...(one.stdin === undefined ? {} : { stdin: bytes(one.stdin) }),
@@ -83,7 +82,7 @@ export function runCase(one: RecordedFileCase, scene: RecordedScene) {
     ...(one.umask === undefined ? {} : { umask: Number.parseInt(one.umask, 8) }),
     ...(one.tty === undefined ? {} : { tty: one.tty }),
   });
-  const list = changes(before, listing(bench, one.dialect));
+  const list = changes(before, listing(bench));
   return {
     stdout: mask(latin(outcome.stdout), one),
     stderr: mask(latin(outcome.stderr), one),
@@ -92,9 +91,14 @@ export function runCase(one: RecordedFileCase, scene: RecordedScene) {
   };
 }
 
-/** Applies a case's masks to a text. */
+/** A text as it is compared: masked, and its lines sorted where a case says so. */
 export function mask(text: string, one: RecordedFileCase): string {
-  return (one.mask ?? []).reduce((masked, [pattern, by]) => masked.replace(new RegExp(pattern, 'gm'), by), text);
+  const masked = (one.mask ?? []).reduce((rest, [pattern, by]) => rest.replace(new RegExp(pattern, 'gm'), by), text);
+  if (!one.sorted) return masked;
+  return masked
+    .split(/(?<=[\n\0])/)
+    .sort()
+    .join('');
 }
 
 /** The recorded tables: their names and scenes. */

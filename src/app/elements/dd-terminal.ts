@@ -26,6 +26,7 @@ export class DdTerminal extends LitElement {
         flex-direction: column;
         min-height: 0;
         background: var(--screen);
+        container-type: inline-size;
       }
       .bar {
         display: flex;
@@ -49,22 +50,54 @@ export class DdTerminal extends LitElement {
         color: var(--folder);
         font-weight: 600;
       }
+      /* In the bar, so that the terminal keeps its height when it comes and goes. */
       .suggestion {
+        flex: 0 1 auto;
+        min-width: 0;
         display: flex;
-        flex-wrap: wrap;
         align-items: center;
-        gap: var(--space-1) var(--space-3);
-        padding: var(--space-2) var(--space-4);
-        border-bottom: 1px solid var(--line);
+        gap: var(--space-2);
+        padding: 2px var(--space-3) 2px 2px;
+        border-radius: var(--round);
         background: var(--accent-tint);
         font-size: var(--size-note);
+        white-space: nowrap;
+      }
+      .suggestion code,
+      .why {
+        min-width: 0;
+        overflow: hidden;
+        text-overflow: ellipsis;
       }
       .suggestion code {
+        flex: none;
+        max-width: 100%;
         font-size: var(--size-note);
-        overflow-wrap: anywhere;
       }
       .suggestion button {
         flex: none;
+      }
+      @container (max-width: 800px) {
+        .why {
+          display: none;
+        }
+        .suggestion code {
+          flex: 0 1 auto;
+        }
+      }
+      @container (max-width: 560px) {
+        .bar {
+          flex-wrap: wrap;
+          padding: var(--space-1) var(--space-2);
+        }
+        .suggestion {
+          order: 1;
+          flex-basis: 100%;
+        }
+        .suggestion code {
+          white-space: normal;
+          overflow-wrap: anywhere;
+        }
       }
       .why {
         color: var(--ink-soft);
@@ -165,6 +198,7 @@ export class DdTerminal extends LitElement {
     return html`
       <div class="bar">
         <h2>Terminal</h2>
+        ${this.renderSuggestion()}
         <span class="notice" role="status">${this.notice}</span>
         <button
           type="button"
@@ -176,7 +210,6 @@ export class DdTerminal extends LitElement {
           Screen reader
         </button>
       </div>
-      ${this.renderSuggestion()}
       <div class="screen"></div>
       ${this.failure ? html`<p role="alert">The terminal could not be opened: ${this.failure}</p>` : nothing}
     `;

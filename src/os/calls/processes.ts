@@ -90,6 +90,15 @@ export class ProcessCalls extends DescriptorCalls {
     return group;
   }
 
+  /**
+   * A process that makes others ends its turn by it, in vain too: so a fork bomb's turns are short, and whoever wants to
+   * end it gets a turn soon. EAGAIN.
+   */
+  #makeRoom(): void {
+    this.core.scheduler.endTurn();
+    this.core.processes.checkLimits(this.process.login);
+  }
+
   #child(fields: NewProcess, fds: Readonly<Record<number, Fd>> | undefined, foreground: Fd | undefined): Process {
     const { core } = this;
     const pairs = fds ? Object.entries(fds).map(([to, from]) => [Number(to), this.file(from)] as const) : undefined;
@@ -109,7 +118,7 @@ export class ProcessCalls extends DescriptorCalls {
     if (credentials && process.credentials.uid !== 0 && credentials.uid !== process.credentials.uid) {
       throw new Errno('EPERM');
     }
-    core.processes.checkLimits(process.login);
+    this.#makeRoom();
     const directory = cwd === undefined ? process.directory : this.directory(cwd);
     const walker = { ...this.walker, directory, credentials: credentials ?? process.credentials };
     const found = core.images.find(this.namespace, walker, path, argv);
@@ -136,7 +145,7 @@ export class ProcessCalls extends DescriptorCalls {
   fork(state: unknown, options: { fds?: Readonly<Record<number, Fd>>; pgid?: Pid; foreground?: Fd } = {}): Pid {
     const { core, process } = this;
     if (process.image.kind !== 'step') throw new Errno('ENOSYS');
-    core.processes.checkLimits(process.login);
+    this.#makeRoom();
     const all = Object.fromEntries(this.fds().map((fd) => [fd, fd]));
     const copy = structuredClone(state);
     const fields = { ...this.#inherited(), pgid: this.#group(options.pgid), actions: process.actions };

@@ -1,8 +1,12 @@
-/** The display width of a name: one column a character; wide East Asian characters and emoji take two. */
-export function displayWidth(text: string): number {
+/**
+ * The display width of a name: one column a character, none for what isn't printed; wide East Asian characters and
+ * emoji take two. In the C locale (`ascii`) only ASCII is printed.
+ */
+export function displayWidth(text: string, ascii = false): number {
   let width = 0;
   for (const letter of text) {
     const code = letter.codePointAt(0)!;
+    if (code < 0x20 || (code >= 0x7f && code < 0xa0) || (ascii && code >= 0x7f)) continue;
     if (code < 0x300) width += 1;
     else if (/\p{Mn}|\p{Me}|\p{Cf}/u.test(letter)) width += 0;
     else width += isWide(code) ? 2 : 1;

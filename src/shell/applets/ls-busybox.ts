@@ -49,7 +49,10 @@ function mark({ options }: Listing, stat: Stat): string {
   return stat.type === 'symlink' ? '@' : stat.type === 'fifo' ? '|' : stat.type === 'socket' ? '=' : '';
 }
 
-const printable = (listing: Listing, name: string): string => hideControls(name, { utf8: listing.utf8 });
+const printable = (listing: Listing, name: string): string => {
+  const text = hideControls(name, { utf8: listing.utf8 });
+  return listing.options.has('Q') ? `"${text.replace(/["\\]/g, '\\$&')}"` : text;
+};
 
 /** One file's line or cell, and its width. */
 function* line(listing: Listing, node: Node): Op<{ text: string; width: number }> {
@@ -67,7 +70,7 @@ function* line(listing: Listing, node: Node): Op<{ text: string; width: number }
   if (options.has('i')) text += `${String(stat.ino).padStart(7)} `;
   if (options.has('s'))
     text += options.has('h')
-      ? `${busyboxSize(stat.blocks * 512).padStart(6)} `
+      ? `${busyboxSize(stat.blocks * 512).padStart(7)} `
       : `${String(Math.floor(stat.blocks / 2)).padStart(6)} `;
   if (long) {
     text += `${modeString(stat)} ${String(stat.nlink).padStart(4)} `;
@@ -78,7 +81,7 @@ function* line(listing: Listing, node: Node): Op<{ text: string; width: number }
     if (stat.type === 'chardev') {
       const [maj, min] = stat.rdev ?? [0, 0];
       text += `${String(maj).padStart(4)}, ${String(min).padStart(3)} `;
-    } else text += options.has('h') ? `${busyboxSize(stat.size).padStart(6)} ` : `${String(stat.size).padStart(9)} `;
+    } else text += options.has('h') ? `${busyboxSize(stat.size).padStart(7)} ` : `${String(stat.size).padStart(9)} `;
     const time = stat[listing.time];
     const age = Math.floor(listing.now / 1000) - Math.floor(time / 1000);
     if (options.has('full-time')) text += strftime('%Y-%m-%d %H:%M:%S %z ', time);
@@ -182,7 +185,7 @@ function* showDirectories(listing: Listing, directories: readonly Node[], first:
       const blocks = nodes.reduce((sum, { stat }) => sum + stat.blocks, 1);
       const total = Math.floor(blocks / 2);
       yield* command.print(
-        options.has('h') ? `total ${busyboxSize(total * 1024, false).padEnd(6)}\n` : `total ${total}\n`,
+        options.has('h') ? `total ${busyboxSize(total * 1024, false).padEnd(7)}\n` : `total ${total}\n`,
       );
     }
     if (nodes.length === 0) continue;
@@ -209,7 +212,6 @@ export function* busyboxLs(command: Command): Op<void> {
     l: ['l', 'flag'],
     n: ['n', 'flag'],
     g: ['g', 'flag'],
-    o: ['o', 'flag'],
     s: ['s', 'flag'],
     x: ['x', 'flag'],
     A: ['A', 'flag'],
@@ -228,6 +230,7 @@ export function* busyboxLs(command: Command): Op<void> {
     r: ['r', 'flag'],
     v: ['v', 'flag'],
     h: ['h', 'flag'],
+    Q: ['Q', 'flag'],
     T: ['T', 'value'],
     w: ['w', 'value'],
     'full-time': [undefined, 'flag'],
@@ -248,18 +251,20 @@ export function* busyboxLs(command: Command): Op<void> {
   const widthText = options.value('w');
   if (widthText !== undefined && !/^\d+$/.test(widthText)) command.die(`invalid number '${widthText}'`);
   const terminal = sys.isatty(0) ? sys.windowSize(0).columns : 0;
-  const said = Number(sys.env.COLUMNS ?? 0) || 80;
+  // COLUMNS goes before the terminal's own width.
+  const said = Number.parseInt(sys.env.COLUMNS ?? '', 10) || terminal;
   const color = options.value('color');
   const word = color === undefined ? 'never' : color === '' ? 'always' : color;
-  const auto = /^(a(uto?)?|t(ty?)?|i.*)$/.test(word) && !'always'.startsWith(word);
+  const auto = ['auto', 'tty', 'if-tty'].some((name) => name.startsWith(word)) && !'always'.startsWith(word);
+  const always = ['always', 'yes', 'force'].some((name) => name.startsWith(word));
   const listing: Listing = {
     command,
     options,
     format,
     owners: format === 'long' && !options.has('n') ? yield* readOwners(sys) : undefined,
     now: sys.now(),
-    width: widthText !== undefined ? Number(widthText) : (terminal || said) - 1,
-    color: !word.startsWith('n') && (!auto || (tty && sys.env.TERM !== 'dumb')) && color !== undefined,
+    width: widthText !== undefined ? Number(widthText) : (said > 1 && said < 30_000 ? said : 80) - 1,
+    color: always || (auto && tty && sys.env.TERM !== 'dumb'),
     time: times === 'c' ? 'ctime' : times === 'u' ? 'atime' : 'mtime',
     sort:
       sorts === 'S' ? 'size' : byTime ? 'time' : options.has('v') ? 'version' : options.has('X') ? 'extension' : 'name',

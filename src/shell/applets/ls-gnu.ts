@@ -41,8 +41,7 @@ const SERIOUS = 2;
 
 /** Which extra characters must be quoted besides the shell's. */
 function extraQuoted({ plan }: Listing): string {
-  const marks = { none: '', slash: '', 'file-type': '=@|', classify: '*=@|' }[plan.indicator];
-  return plan.format === 'commas' ? `${marks},` : marks;
+  return { none: '', slash: '', 'file-type': '=@|', classify: '*=@|' }[plan.indicator];
 }
 
 function shown(listing: Listing, name: string, also = extraQuoted(listing)): string {
@@ -50,18 +49,21 @@ function shown(listing: Listing, name: string, also = extraQuoted(listing)): str
   switch (quoting) {
     case 'literal':
       return hide ? hideControls(name, { utf8 }) : name;
-    case 'shell': {
-      const text = shellQuote(hide ? hideControls(name, { utf8 }) : name, { utf8, also });
-      return text;
+    case 'shell':
+    case 'shell-always': {
+      const text = shellQuoteRaw(name, quoting === 'shell-always', also);
+      return hide ? hideControls(text, { utf8 }) : text;
     }
-    case 'shell-always':
-      return shellQuoteAlways(hide ? hideControls(name, { utf8 }) : name, { utf8 });
     case 'shell-escape':
       return shellQuote(name, { utf8, also });
     case 'shell-escape-always':
       return shellQuoteAlways(name, { utf8 });
     case 'c':
       return cQuote(name, { utf8 });
+    case 'c-maybe': {
+      const text = cQuote(name, { utf8 });
+      return text === `"${name}"` ? name : text;
+    }
     case 'escape':
       return escapeName(name, { utf8 });
   }
@@ -69,7 +71,7 @@ function shown(listing: Listing, name: string, also = extraQuoted(listing)): str
 
 /** Does the plan line names up by a blank before those without quotes? */
 function aligns({ plan }: Listing): boolean {
-  const styled = plan.quoting === 'shell' || plan.quoting === 'shell-escape';
+  const styled = /^(shell|shell-escape|c-maybe)$/.test(plan.quoting);
   return (
     styled && (plan.format === 'long' || ((plan.format === 'columns' || plan.format === 'across') && plan.width > 0))
   );
@@ -99,7 +101,10 @@ function* look(
   const { sys } = command;
   yield* command.pace();
   const { colors } = plan;
-  const linkModes = plan.directoriesFirst || (colors !== undefined && isColored(colors, 'or'));
+  const linkModes =
+    plan.directoriesFirst ||
+    (colors !== undefined &&
+      (colors.by.ln === 'target' || isColored(colors, 'or') || (plan.format === 'long' && isColored(colors, 'mi'))));
   const known = entry?.type;
   const wanted =
     argument ||
@@ -145,7 +150,7 @@ function* look(
       yield* complain(listing, argument, `cannot read symbolic link ${quoteFile(path)}: ${text.message}`);
     else {
       link = text;
-      if (plan.indicator === 'file-type' || plan.indicator === 'classify' || linkModes || colors) {
+      if (plan.indicator === 'file-type' || plan.indicator === 'classify' || linkModes) {
         const through = attempt(() => sys.stat(path));
         if (!(through instanceof Errno)) target = through;
       }
@@ -201,25 +206,21 @@ function styled(
   const { plan } = listing;
   const name = target ? entry.link! : entry.name;
   let text = shown(listing, name);
-  const width = displayWidth(text) + (pad ? 1 : 0);
+  const width = displayWidth(text, !plan.utf8) + (pad ? 1 : 0);
   if (plan.hyperlink) {
     const path = attempt(() => listing.command.sys.realpath(entry.path));
     const full = path instanceof Errno ? normalize(absolute(listing.command.sys.cwd, entry.path)) : path;
     const uri = encodeURI(full).replace(/[?#]/g, encodeURIComponent);
-    text = `\x1b]8;;file://${listing.command.sys.hostname}${uri}\x07${text}\x1b]8;;\x07`;
+    text = `\x1b]8;;file://${listing.command.sys.hostname}${uri}\x1b\\${text}\x1b]8;;\x1b\\`;
   }
   const { colors } = plan;
   if (!colors) return { text: (pad ? ' ' : '') + text, width };
   const { by } = colors;
+  const asTarget = target || (by.ln === 'target' && entry.type === 'symlink' && entry.target !== undefined);
   const sequence = colorOf(
     colors,
-    target
-      ? {
-          name,
-          type: entry.target?.type ?? '',
-          stat: entry.target,
-          broken: entry.target === undefined,
-        }
+    asTarget
+      ? { name, type: entry.target?.type ?? '', stat: entry.target, broken: entry.target === undefined }
       : {
           name,
           type: entry.type ?? '',
@@ -231,11 +232,25 @@ function styled(
   const normal = isColored(colors, 'no');
   const reset = by.ec || `${by.lc}${by.rs}${by.rc}`;
   if (sequence === undefined && !normal) return { text: (pad ? ' ' : '') + text, width };
-  const first = listing.colored || sequence === undefined ? '' : reset;
-  if (sequence !== undefined) listing.colored = true;
-  const before = sequence === undefined ? '' : `${first}${by.lc}${sequence}${by.rc}`;
+  const before =
+    sequence === undefined ? '' : `${firstReset(listing)}${normal ? by.lc! + by.rc! : ''}${by.lc}${sequence}${by.rc}`;
   const wraps = plan.width > 0 && Math.floor(start / plan.width) !== Math.floor((start + width - 1) / plan.width);
   return { text: `${pad ? ' ' : ''}${before}${text}${reset}${wraps ? by.cl : ''}`, width };
+}
+
+/** What stands once before the first colour of all. */
+function firstReset(listing: Listing): string {
+  if (listing.colored) return '';
+  listing.colored = true;
+  const { by } = listing.plan.colors!;
+  return by.ec || `${by.lc}${by.rs}${by.rc}`;
+}
+
+/** The colour of text that is no name (`no=`), at the beginning of a line or cell. */
+function normalColor(listing: Listing): string {
+  const { colors } = listing.plan;
+  if (!colors || !isColored(colors, 'no')) return '';
+  return `${firstReset(listing)}${colors.by.lc}${colors.by.no}${colors.by.rc}`;
 }
 
 interface Widths {
@@ -334,6 +349,7 @@ function longLine(listing: Listing, entry: Entry, widths: Widths): string {
   } else text += `${(stat ? inBlocks(stat.size, plan.fileSize) : '?').padStart(widths.size)} `;
   text += `${longTime(listing, entry)} `;
   const start = displayWidth(text);
+  text = normalColor(listing) + text;
   const name = styled(listing, entry, false, start, padded(listing, entry, widths));
   text += name.text;
   if (entry.type === 'symlink') {
@@ -358,14 +374,15 @@ function* showEntries(listing: Listing, entries: readonly Entry[], all = entries
     return;
   }
   const cell = (entry: Entry, start: number) => {
+    const normal = normalColor(listing);
     const before = frills(listing, entry, widths);
     const name = styled(listing, entry, false, start, padded(listing, entry, widths));
     const mark = indicatorOf(plan, entry.type, entry.stat?.mode);
-    return { text: before + name.text + mark, width: before.length + name.width + mark.length };
+    return { text: normal + before + name.text + mark, width: before.length + name.width + mark.length };
   };
   const widthOf = (entry: Entry) =>
     frills(listing, entry, widths).length +
-    displayWidth(shown(listing, entry.name)) +
+    displayWidth(shown(listing, entry.name), !plan.utf8) +
     (padded(listing, entry, widths) ? 1 : 0) +
     indicatorOf(plan, entry.type, entry.stat?.mode).length;
   if (plan.format === 'single') {
@@ -492,9 +509,8 @@ export function* gnuLs(command: Command): Op<void> {
   const files = plan.directory ? entries : entries.filter(({ type }) => type !== 'directory');
   if (files.length > 0) {
     yield* showEntries(listing, files, entries);
-    listing.headed = true;
+    if (directories.length > 0) yield* command.print('\n');
   }
   const heading = operands.length > 1;
-  if (files.length > 0 && directories.length > 0 && !heading && !plan.recursive) yield* command.print('\n');
   for (const { path } of directories) yield* showDirectory(listing, path, true, heading, []);
 }

@@ -176,7 +176,7 @@ export function lsPlan(command: Command, parsed: Parsed, warnings: string[]): Ls
   const { sys } = command;
   const tty = sys.isatty(1);
   const when = (name: string, value: string) => {
-    const word = value === '' ? 'always' : choose(command, name, value, WHEN, 2);
+    const word = value === '' ? 'always' : choose(command, name, value, WHEN);
     return word === 'always' || (word === 'auto' && tty);
   };
   let format: LsFormat | undefined;
@@ -223,8 +223,8 @@ export function lsPlan(command: Command, parsed: Parsed, warnings: string[]): Ls
         quoting = 'c';
         break;
       case 'quoting-style': {
-        const style = choose(command, '--quoting-style', value, QUOTINGS, 2);
-        quoting = /^(locale|clocale|c-maybe)$/.test(style) ? 'c' : (style as QuotingStyle);
+        const style = choose(command, '--quoting-style', value, QUOTINGS);
+        quoting = style === 'clocale' ? 'c' : (style as QuotingStyle);
         if (style === 'locale') quoting = 'shell-escape-always';
         break;
       }
@@ -237,7 +237,7 @@ export function lsPlan(command: Command, parsed: Parsed, warnings: string[]): Ls
         timeSaid = true;
         break;
       case 'time': {
-        const which = choose(command, '--time', value, TIMES, 2);
+        const which = choose(command, '--time', value, TIMES);
         time = which === 'birth' ? 'mtime' : (which as LsPlan['time']);
         timeSaid = true;
         break;
@@ -255,7 +255,7 @@ export function lsPlan(command: Command, parsed: Parsed, warnings: string[]): Ls
         if (when('--classify', value)) indicator = 'classify';
         break;
       case 'indicator-style':
-        indicator = choose(command, '--indicator-style', value, INDICATORS, 2) as LsPlan['indicator'];
+        indicator = choose(command, '--indicator-style', value, INDICATORS) as LsPlan['indicator'];
         break;
       case 'g':
         format = 'long';
@@ -289,7 +289,7 @@ export function lsPlan(command: Command, parsed: Parsed, warnings: string[]): Ls
         if (format !== 'long') format = 'single';
         break;
       case 'format': {
-        const word = choose(command, '--format', value, FORMATS, 2);
+        const word = choose(command, '--format', value, FORMATS);
         const formats: Readonly<Record<string, LsFormat>> = {
           verbose: 'long',
           commas: 'commas',
@@ -334,7 +334,7 @@ export function lsPlan(command: Command, parsed: Parsed, warnings: string[]): Ls
         sort = 'none';
         break;
       case 'sort':
-        sort = choose(command, '--sort', value, SORTS, 2) as LsSort;
+        sort = choose(command, '--sort', value, SORTS) as LsSort;
         break;
       case 'time-style':
         timeStyle = value;
@@ -447,7 +447,7 @@ export function lsPlan(command: Command, parsed: Parsed, warnings: string[]): Ls
     utf8: utf8Locale(sys.env),
     colors,
     width: width ?? 80,
-    tab: color ? 0 : (tab ?? 8),
+    tab: colors ? 0 : (tab ?? 8),
     end,
     hyperlink,
   };

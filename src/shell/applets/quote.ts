@@ -67,6 +67,14 @@ export function shellQuote(name: string, options: QuoteOptions & { readonly also
   return needsQuotes(name, list, options.also ?? '') ? shellQuoteAlways(name, options) : name;
 }
 
+/** The older style without $'…': what can't be printed stays as it is (ls --quoting-style=shell and shell-always). */
+export function shellQuoteRaw(name: string, always: boolean, also = ''): string {
+  const needs = name === '' || SPECIAL.test(name) || [...also].some((letter) => name.includes(letter));
+  if (!always && !needs) return name;
+  if (name.includes("'") && [...name].every((letter) => COMPATIBLE.test(letter))) return `"${name}"`;
+  return `'${name.replaceAll("'", "'\\''")}'`;
+}
+
 /** How GNU names a file in front of a colon: `ls: 'a:b': …` (quotef). */
 export const quoteName = (name: string): string => shellQuote(name, { also: ':' });
 

@@ -1,5 +1,5 @@
 import { isErrno } from '../../fs/index.ts';
-import { complainAs } from '../messages.ts';
+import { complainAs, say } from '../messages.ts';
 import { flag, type Shell } from '../state.ts';
 import { getVariable, setVariable } from '../variables.ts';
 import { type Builtin, print } from './builtin.ts';
@@ -41,18 +41,35 @@ export function changeFolder(shell: Shell, path: string, physical: boolean): str
     sys.chdir(wanted);
   } catch (error) {
     if (!isErrno(error)) throw error;
-    // A folder that is gone from the path as walked may still be reached from here.
-    if (physical || path.startsWith('/')) return error.message;
+    // bash: a folder that is gone from the path as walked may still be reached from here.
+    if (physical || path.startsWith('/') || shell.state.dialect !== 'bash') return error.message;
     try {
       sys.chdir(path);
     } catch {
       return error.message;
     }
-    setPlaces(shell, before, sys.cwd);
+    if (isGone(shell)) {
+      say(shell, `cd: ${GETCWD}`);
+      setPlaces(shell, before, walked);
+    } else setPlaces(shell, before, sys.cwd);
     return undefined;
   }
   setPlaces(shell, before, physical ? sys.cwd : wanted);
   return undefined;
+}
+
+const GETCWD =
+  'error retrieving current directory: getcwd: cannot access parent directories: No such file or directory';
+
+/** Has the working folder been removed? */
+function isGone({ sys }: Shell): boolean {
+  try {
+    sys.stat(sys.cwd);
+    return false;
+  } catch (error) {
+    if (isErrno(error)) return true;
+    throw error;
+  }
 }
 
 function setPlaces(shell: Shell, before: string, now: string): void {

@@ -1,11 +1,14 @@
 import { isErrno } from '../../fs/index.ts';
+import type { Fd } from '../../os/index.ts';
+import { fromBytes } from '../bytes.ts';
 import { Failure } from '../failure.ts';
-import { readFile } from '../files.ts';
+import { readNow } from '../files.ts';
 import { complain, complainAs } from '../messages.ts';
 import { becomeCommand, findCommand } from '../run/commands.ts';
 import { startError } from '../run/errors.ts';
 import { exitShell } from '../run/exit.ts';
 import { jobState } from '../run/jobs.ts';
+import { openPath } from '../run/redirect.ts';
 import { dispatch, keepRedirections } from '../run/simple.ts';
 import { unwind } from '../run/unwind.ts';
 import type { Frame, Shell, SimpleFrame } from '../state.ts';
@@ -192,16 +195,18 @@ export const source: Builtin = {
       return usage(shell, name);
     }
     const path = findSource(shell, file);
-    const text = path === undefined ? undefined : sourceText(shell, name, file, path);
-    if (text === undefined) {
+    const opened = path === undefined ? undefined : openSource(shell, name, file, path);
+    if (opened === undefined) {
       if (path === undefined) missingSource(shell, name, file);
       return state.dialect === 'bash' ? 1 : fatalStatus(2);
     }
     const withArguments = rest.length > 0 && state.dialect !== 'dash';
+    const streams = typeof opened === 'number';
     state.frames.push({
       type: 'input',
       kind: 'source',
-      script: { text, at: 0, line: 1, final: true },
+      script: { text: streams ? '' : opened, at: 0, line: 1, final: !streams },
+      ...(streams && { feed: { fd: opened, how: 'blocks', owned: true } as const }),
       name: file.includes('/') ? file : path!,
       outerLine: state.line,
       ...(withArguments && { positional: state.positional }),
@@ -236,22 +241,27 @@ function missingSource(shell: Shell, name: string, file: string): void {
   else complainAs(shell, name, `${file}: not found`);
 }
 
-function sourceText(shell: Shell, name: string, file: string, path: string): string | undefined {
+/** The text of a file, or the descriptor of what is none (a pipe); undefined: it can't be read. */
+function openSource(shell: Shell, name: string, file: string, path: string): string | Fd | undefined {
   const { sys, state } = shell;
   try {
-    const stat = sys.stat(path);
-    if (stat.type === 'directory') {
+    const fd = openPath(shell, path);
+    const { type } = sys.fstat(fd);
+    if (type === 'fifo' || type === 'chardev') return fd;
+    if (type === 'directory') {
+      sys.close(fd);
       if (state.dialect === 'bash') complainAs(shell, name, `${file}: is a directory`);
       return state.dialect === 'bash' ? undefined : '';
     }
-    sys.close(sys.open(path, { read: true }));
-    return readFile(sys, path);
+    const text = fromBytes(readNow(sys, fd));
+    sys.close(fd);
+    return text;
   } catch (error) {
     if (!isErrno(error)) throw error;
     if (state.dialect === 'bash') complain(shell, `${file}: ${error.message}`);
-    else if (state.dialect === 'dash')
+    else if (state.dialect === 'dash') {
       complainAs(shell, name, `cannot open ${file}: ${error.code === 'ENOENT' ? 'No such file' : error.message}`);
-    else complainAs(shell, name, `can't open '${file}': ${error.message}`);
+    } else complainAs(shell, name, `can't open '${file}': ${error.message}`);
     return undefined;
   }
 }

@@ -169,7 +169,10 @@ export function binaryTest(left: string, operator: string, right: string, files:
     case '-nt':
     case '-ot': {
       const [a, b] = operator === '-nt' ? [files.stat(left), files.stat(right)] : [files.stat(right), files.stat(left)];
-      if (flavor === 'dash' || flavor === 'busybox') return a !== undefined && b !== undefined && a.mtime > b.mtime;
+      // busybox looks at whole seconds.
+      const newer = (x: Stat, y: Stat) =>
+        flavor === 'busybox' ? Math.floor(x.mtime / 1000) > Math.floor(y.mtime / 1000) : x.mtime > y.mtime;
+      if (flavor === 'dash' || flavor === 'busybox') return a !== undefined && b !== undefined && newer(a, b);
       return a !== undefined && (b === undefined || a.mtime > b.mtime);
     }
     case '-ef': {

@@ -118,7 +118,12 @@ function ended(shell: Shell, job: Job, named: boolean): void {
   const { state } = shell;
   const last = job.processes.at(-1)!;
   if (last.status?.kind === 'signaled') tellSignal(shell, job, named);
-  for (const process of job.processes) if (process.status) state.children.set(process.pid, process.status);
+  // bash forgets what a `wait` for all has found.
+  const keeps = named || state.dialect !== 'bash';
+  for (const process of job.processes) {
+    if (process.status && keeps) state.children.set(process.pid, process.status);
+    else state.children.delete(process.pid);
+  }
   removeJob(shell, job);
 }
 

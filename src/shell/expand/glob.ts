@@ -9,9 +9,17 @@ export interface GlobOptions {
   /** `**` stands for any folders. */
   readonly star: boolean;
   readonly ignoreCase: boolean;
+  /** `.*` matches `.` and `..` too, as in dash and ash. */
+  readonly specials: boolean;
 }
 
-export const PLAIN_GLOB: GlobOptions = { extended: false, dots: false, star: false, ignoreCase: false };
+export const PLAIN_GLOB: GlobOptions = {
+  extended: false,
+  dots: false,
+  star: false,
+  ignoreCase: false,
+  specials: false,
+};
 
 type Files = Pick<Sys, 'readdir' | 'stat' | 'lstat'>;
 
@@ -51,7 +59,7 @@ function extend(base: string, segment: string, last: boolean, sys: Files, option
     const path = `${base}${unescapePattern(segment)}`;
     return !last || exists(path, slashes !== '', sys) ? [path] : [];
   }
-  return names(base, sys)
+  return [...(options.specials && name.startsWith('.') ? ['.', '..'] : []), ...names(base, sys)]
     .filter((entry) => matchesName(name, entry, options))
     .filter((entry) => (last && slashes === '') || isFolder(`${base}${entry}`, sys))
     .map((entry) => `${base}${entry}${slashes}`);

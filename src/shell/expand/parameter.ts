@@ -176,7 +176,7 @@ function unbound(ctx: Context, node: Parameter): Failure {
   if (shell.state.dialect === 'bash') {
     const name = /^\d/.test(node.name) ? `$${node.name}` : node.name;
     complain(shell, `${name}${node.index ? `[${node.index.text}]` : ''}: unbound variable`);
-    return new Failure('shell', 127);
+    return new Failure('shell', shell.state.subshell > 0 ? 1 : 127);
   }
   complain(shell, `${node.name}: parameter not set`);
   return new Failure('shell', 2);
@@ -370,7 +370,7 @@ function missing(ctx: Context, node: Parameter, operation: Extract<Operation, { 
   const text = given !== '' ? given : operation.colon ? nothing : 'parameter not set';
   const name = `${node.name}${node.index ? `[${node.index.text}]` : ''}`;
   complain(shell, `${name}: ${text}`);
-  return new Failure('shell', bash ? 127 : 2);
+  return new Failure('shell', !bash ? 2 : shell.state.subshell > 0 ? 1 : 127);
 }
 
 /** The word behind `:-` and the like: unquoted, its texts are split as the parameter's value would be. */
@@ -501,7 +501,7 @@ function slice(ctx: Context, node: Parameter, operation: Extract<Operation, { ty
   const to = length < 0 ? all.length + length : from + length;
   if (to < from) {
     if (shell.state.dialect === 'bash') throw negative(operation.length!.text);
-    return { values: [''] };
+    return { values: [all.slice(from).join('')] };
   }
   return { values: [all.slice(from, to).join('')] };
 }

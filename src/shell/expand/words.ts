@@ -177,6 +177,7 @@ export function globField(shell: Shell, field: Field): readonly string[] {
     dots: state.shopt.has('dotglob'),
     star: state.shopt.has('globstar'),
     ignoreCase: state.shopt.has('nocaseglob'),
+    specials: state.dialect !== 'bash' || !state.shopt.has('globskipdots'),
   };
   const found = glob(field.pattern, sys, options);
   if (found.length > 0) return found;

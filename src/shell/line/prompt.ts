@@ -13,8 +13,8 @@ export const INVISIBLE_START = '\x01';
 export const INVISIBLE_END = '\x02';
 
 /** PS1, PS2 and PS4 of bash, PS1 of ash: backslash escapes, then parameters and arithmetic. */
-export function expandPrompt(shell: Shell, text: string): string {
-  const decoded = text.includes('\\') ? escapes(shell, text) : text;
+export function expandPrompt(shell: Shell, text: string, withEscapes = true): string {
+  const decoded = withEscapes && text.includes('\\') ? escapes(shell, text) : text;
   if (!/[$`]/.test(decoded) || (shell.state.dialect === 'bash' && !shell.state.shopt.has('promptvars'))) return decoded;
   const word = promptWord(decoded, shell.state.dialect);
   // Commands in prompts are not run: a prompt must be there at once.

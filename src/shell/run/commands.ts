@@ -1,7 +1,7 @@
 import { Errno, isErrno } from '../../fs/index.ts';
 import { fromBytes } from '../bytes.ts';
-import { join } from '../files.ts';
-import { complain } from '../messages.ts';
+import { join, readFile } from '../files.ts';
+import { complain, say } from '../messages.ts';
 import { commandText } from '../print/command.ts';
 import { scriptState } from '../start.ts';
 import { type Frame, flag, type Shell, type SimpleFrame } from '../state.ts';
@@ -28,7 +28,10 @@ export function findCommand(shell: Shell, name: string, path?: string): string {
     known.hits++;
     return known.path;
   }
-  const found = sys.which(name, path ?? getVariable(shell, 'PATH') ?? DEFAULT_PATH);
+  const folders = path ?? getVariable(shell, 'PATH');
+  // Without PATH there is the working folder; busybox's shell has its applets in itself.
+  if (folders === undefined && state.dialect !== 'ash') return findCommand(shell, `./${name}`);
+  const found = sys.which(name, folders ?? DEFAULT_PATH);
   if (path === undefined && state.dialect !== 'ash') state.hashed.set(name, { path: found, hits: 1 });
   return found;
 }
@@ -86,9 +89,31 @@ export function runExternal(
 /** Says that a command can't be run. */
 export function notFound(shell: Shell, name: string, error: unknown, path?: string): void {
   const { state } = shell;
-  const { text, status } = startError(shell, path && state.dialect === 'bash' ? path : name, error);
-  complain(shell, `${path && state.dialect === 'bash' ? path : name}: ${text}`);
+  const bash = state.dialect === 'bash';
+  const interpreter = bash && path !== undefined && isErrno(error, 'ENOENT') ? interpreterOf(shell, path) : undefined;
+  if (interpreter !== undefined) {
+    missingInterpreter(shell, path!, interpreter);
+    return;
+  }
+  const { text, status } = startError(shell, path && bash ? path : name, error);
+  complain(shell, `${path && bash ? path : name}: ${text}`);
   state.status = status;
+}
+
+/** The interpreter that a script asks for in its first line. */
+function interpreterOf(shell: Shell, path: string): string | undefined {
+  return /^#![ \t]*([^ \t\n]+)/.exec(readFile(shell.sys, path) ?? '')?.[1];
+}
+
+function missingInterpreter(shell: Shell, path: string, interpreter: string): void {
+  const { state } = shell;
+  if (state.version === '5.2') {
+    complain(shell, `${path}: cannot execute: required file not found`);
+    state.status = 127;
+    return;
+  }
+  say(shell, `${state.name}: ${path}: ${interpreter}: bad interpreter: No such file or directory`);
+  state.status = 126;
 }
 
 /** Is this the last that the process does? Then the command may take its place, as in the shells themselves. */

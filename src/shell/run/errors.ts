@@ -14,13 +14,11 @@ export function startError(shell: Shell, name: string, error: unknown): StartErr
   const slash = name.includes('/');
   switch (error.code) {
     case 'ENOENT':
-      if (dialect !== 'bash') return { text: 'not found', status: 127 };
+      if (dialect !== 'bash') return { text: name === '' ? 'Permission denied' : 'not found', status: 127 };
       return { text: slash ? error.message : 'command not found', status: 127 };
     case 'ENOTDIR':
-      return {
-        text: dialect === 'bash' ? error.message : dialect === 'dash' ? 'not found' : error.message,
-        status: dialect === 'bash' ? 126 : 127,
-      };
+      if (dialect === 'bash') return { text: error.message, status: 126 };
+      return { text: 'not found', status: 127 };
     case 'EISDIR':
       return { text: dialect === 'bash' ? error.message : 'Permission denied', status: 126 };
     default:

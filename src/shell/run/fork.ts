@@ -1,10 +1,13 @@
 import type { Fd, Pid } from '../../os/index.ts';
+import { nestedTexts } from '../print/trace.ts';
 import type { Descriptors, Frame, Shell, ShellState } from '../state.ts';
 import { flag } from '../state.ts';
 import { ignoresFailure } from './errexit.ts';
 import { isSignal } from './signals.ts';
 
 export interface ForkOptions {
+  /** A command substitution: bash and ash forget `set -e` in it. */
+  readonly substitution?: boolean;
   /** The child's descriptors, by the script's numbers. */
   readonly fds?: Descriptors;
   readonly pgid?: Pid;
@@ -21,7 +24,8 @@ export function forkShell(shell: Shell, frames: readonly Frame[], options: ForkO
     ...state,
     frames: [...frames],
     fds: Object.fromEntries(Object.keys(fds).map((number) => [number, Number(number)])),
-    flags: state.flags.replace('m', ''),
+    flags: childFlags(shell, options),
+    evaluations: state.evaluations + nestedTexts(shell) + (options.substitution ? 1 : 0),
     jobs:
       state.dialect === 'dash'
         ? []
@@ -43,6 +47,12 @@ export function forkShell(shell: Shell, frames: readonly Frame[], options: ForkO
     ...(options.pgid !== undefined && { pgid: options.pgid }),
     ...(options.foreground !== undefined && { foreground: options.foreground }),
   });
+}
+
+function childFlags({ state }: Shell, options: ForkOptions): string {
+  const flags = state.flags.replace('m', '');
+  const keeps = !options.substitution || state.dialect === 'dash' || state.shopt.has('inherit_errexit');
+  return keeps ? flags : flags.replace('e', '');
 }
 
 /** The first thing that a forked child does: caught signals are no longer its business. */

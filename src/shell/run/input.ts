@@ -113,6 +113,8 @@ function advance(frame: InputFrame, end: number): void {
 
 function verbose(shell: Shell, frame: InputFrame, end: number): void {
   if (!flag(shell, 'v') || frame.kind === 'trap') return;
+  // dash and ash have read all of `-c` before they know of `set -v`.
+  if (frame.kind === 'string' && shell.state.dialect !== 'bash') return;
   const text = frame.script.text.slice(frame.script.at, end);
   if (text !== '') say(shell, text.replace(/\n$/, ''));
 }
@@ -154,7 +156,7 @@ function failed(shell: Shell, frame: InputFrame): void {
 function report(shell: Shell, frame: InputFrame, problem: SyntaxProblem, source: string): void {
   const { state } = shell;
   const before = state.line;
-  for (const [line, text] of describeProblem(problem, state.dialect, source)) {
+  for (const [line, text] of describeProblem(problem, state.dialect, source, state.version)) {
     state.line = frame.script.line + line - 1;
     if (state.dialect !== 'bash') complain(shell, text);
     else if (state.interactive && frame.kind === 'interactive') {

@@ -1,5 +1,6 @@
 import { say } from '../messages.ts';
 import type { Frame, Shell } from '../state.ts';
+import { getVariable } from '../variables.ts';
 import { begin } from './begin.ts';
 import { afterCommand } from './exit.ts';
 import { startBackground } from './pipeline.ts';
@@ -12,7 +13,8 @@ export function listStep(shell: Shell, frame: Of<'list'>): void {
   const { state } = shell;
   if (state.pendingTraps.length > 0 && startTrap(shell)) return;
   const statement = frame.list[frame.index];
-  if (!statement) {
+  // `set -n`: nothing is run any more.
+  if (!statement || (state.flags.includes('n') && !state.interactive)) {
     pop(shell);
     return;
   }
@@ -50,12 +52,20 @@ export function settleStep(shell: Shell): void {
 /** `time`: only the real time is known; nothing counts what processes use. */
 export function timeStep(shell: Shell, frame: Of<'time'>): void {
   pop(shell);
-  const elapsed = (shell.sys.uptime() - frame.started) / 1000;
-  if (frame.posix) {
-    say(shell, `real ${elapsed.toFixed(2)}\nuser 0.00\nsys 0.00`);
-    return;
-  }
-  const minutes = Math.floor(elapsed / 60);
-  const rest = (elapsed - minutes * 60).toFixed(3);
-  say(shell, `\nreal\t${minutes}m${rest}s\nuser\t0m0.000s\nsys\t0m0.000s`);
+  const seconds = (shell.sys.uptime() - frame.started) / 1000;
+  const posix = 'real %2R\nuser %2U\nsys %2S';
+  const format = frame.posix ? posix : (getVariable(shell, 'TIMEFORMAT') ?? '\nreal\t%3lR\nuser\t%3lU\nsys\t%3lS');
+  if (format === '') return;
+  say(
+    shell,
+    format.replace(/%([0-9]?)(l?)([RUSP%])/g, (_, digits: string, long: string, what: string) => {
+      if (what === '%') return '%';
+      if (what === 'P') return '0.00';
+      const value = what === 'R' ? seconds : 0;
+      const places = digits === '' ? 3 : Math.min(3, Number(digits));
+      if (!long) return value.toFixed(places);
+      const minutes = Math.floor(value / 60);
+      return `${minutes}m${(value - minutes * 60).toFixed(places)}s`;
+    }),
+  );
 }

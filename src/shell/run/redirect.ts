@@ -129,6 +129,14 @@ function ownDescriptor(shell: Shell, path: string, operator: keyof typeof OPENS)
   return shell.sys.dup(fd);
 }
 
+/**
+ * Opens a path for reading, the script's own descriptors among them.
+ * @throws {Errno}
+ */
+export function openPath(shell: Shell, path: string): Fd {
+  return ownDescriptor(shell, path, '<') ?? shell.sys.open(path, { read: true });
+}
+
 /** `set -C`: an existing file is not overwritten. */
 function openNew(shell: Shell, path: string): Fd {
   const { sys } = shell;
@@ -153,7 +161,7 @@ function openNew(shell: Shell, path: string): Fd {
 /** dash and ash have words of their own for the commonest failure. */
 function failedOpen(shell: Shell, path: string, operator: string, error: Errno | undefined): string {
   const { dialect } = shell.state;
-  const missing = error === undefined || error.code === 'ENOENT';
+  const missing = error === undefined || error.code === 'ENOENT' || error.code === 'ENOTDIR';
   const text = error?.message ?? 'No such file or directory';
   if (dialect === 'bash') return `${path}: ${text}`;
   const creates = operator !== '<';

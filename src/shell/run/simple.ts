@@ -43,6 +43,13 @@ export function simpleStep(shell: Shell, frame: SimpleFrame): void {
     }
     frame.phase = 'redirects';
     frame.index = 0;
+    // Without a command bash makes the assignments first.
+    if (frame.fields.length === 0 && shell.state.dialect === 'bash') frame.phase = 'early assignments';
+  }
+  if (frame.phase === 'early assignments') {
+    while (frame.index < command.assignments.length) assignment(shell, frame, command.assignments[frame.index]!);
+    frame.phase = 'redirects';
+    frame.index = 0;
   }
   if (frame.phase === 'redirects') {
     while (frame.index < command.redirects.length) {
@@ -51,7 +58,7 @@ export function simpleStep(shell: Shell, frame: SimpleFrame): void {
       frame.log = [];
       frame.index++;
     }
-    frame.phase = 'assignments';
+    frame.phase = frame.values.length > 0 ? 'run' : 'assignments';
     frame.index = 0;
   }
   if (frame.phase === 'assignments') {
@@ -149,7 +156,7 @@ function assign(
     assignLocally(shell, frame, node, key, value);
     return;
   }
-  if (flag(shell, 'x')) traceCommand(shell, frame, [node], [value]);
+  if (flag(shell, 'x') && shell.state.dialect === 'bash') traceCommand(shell, frame, [node], [value]);
   store(shell, node, key, value);
 }
 
@@ -189,9 +196,8 @@ function run(shell: Shell, frame: SimpleFrame): void {
   const { state } = shell;
   const { fields } = frame;
   const name = fields[0];
-  if (flag(shell, 'x') && (name !== undefined || frame.command.assignments.length === 0)) {
-    if (name !== undefined) traceCommand(shell, frame, frame.command.assignments, frame.values);
-  }
+  const traced = name !== undefined || (state.dialect !== 'bash' && frame.command.assignments.length > 0);
+  if (flag(shell, 'x') && traced) traceCommand(shell, frame, frame.command.assignments, frame.values);
   if (name === undefined) {
     state.status = frame.substituted ? (frame.substitutionStatus ?? 0) : 0;
     return;

@@ -175,6 +175,9 @@ function recover(shell: Shell, problem: unknown): void {
     const frame = state.frames.at(-1);
     if (frame?.type === 'simple') attempt(shell, () => failSimple(shell, frame, problem));
     else {
+      // ash makes a subshell's redirections in the subshell.
+      if (frame?.type === 'redirected' && frame.command.type === 'subshell' && state.dialect === 'ash')
+        state.status = 2;
       pop(shell);
       afterCommand(shell);
     }

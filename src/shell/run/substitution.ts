@@ -25,7 +25,7 @@ export function startSubstitution(shell: Shell, part: Extract<Part, { type: 'com
   const [read, write] = sys.pipe();
   let pid: number;
   try {
-    pid = forkShell(shell, [bodyFrame(shell, part)], { fds: { ...state.fds, 1: write } });
+    pid = forkShell(shell, [bodyFrame(shell, part)], { fds: { ...state.fds, 1: write }, substitution: true });
   } catch (error) {
     sys.close(read);
     throw error;

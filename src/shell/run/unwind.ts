@@ -31,6 +31,7 @@ function cleanup(shell: Shell, frame: Frame): void {
       break;
     case 'input':
       if (frame.positional) state.positional = frame.positional;
+      if (frame.feed?.owned) closeAll(shell, [frame.feed.fd]);
       if (frame.outerLine !== undefined) state.line = frame.outerLine;
       break;
     case 'substitution':

@@ -57,6 +57,8 @@ export class Lexer {
   readonly warnings: HereDocumentWarning[] = [];
   /** The compound commands around the present place, innermost last. */
   readonly opened: { word: string; line: number }[] = [];
+  /** Extended patterns are read whatever the option says: in `[[`. */
+  patterns = false;
   /** How many commands are open around the present place. */
   nesting = 0;
   /** How deep in `$(`: bash words an error there otherwise. */
@@ -202,7 +204,7 @@ export class Lexer {
     const { source, dialect } = this;
     const bash = dialect === 'bash';
     if (bash || dialect === 'ash') {
-      const both = ['&>>', '&>'].find((text) => source.startsWith(text, start));
+      const both = (bash ? ['&>>', '&>'] : ['&>']).find((text) => source.startsWith(text, start));
       if (both) return both;
     }
     let at = start;
@@ -234,7 +236,7 @@ export class Lexer {
         plain = false;
       } else if (letter === '(') {
         const before = source.slice(start, this.at);
-        if (bash && this.options.extglob && this.at > start && '?*+@!'.includes(before.at(-1)!))
+        if (bash && (this.options.extglob || this.patterns) && this.at > start && '?*+@!'.includes(before.at(-1)!))
           this.parentheses(this.at);
         else if (bash && place !== 'word' && /^[A-Za-z_]\w*(\[[^\n]*\])?\+?=$/.test(before)) this.array();
         else break;

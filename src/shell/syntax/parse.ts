@@ -287,7 +287,9 @@ class Converter {
       return { operator: node.operator as RedirectOperator, ...fd, target };
     }
     const dashed = node.operator === '<<-';
-    const body = dashed ? node.body.text.replace(/^\t+/gm, '') : node.body.text;
+    let body = dashed ? node.body.text.replace(/^\t+/gm, '') : node.body.text;
+    // bash ends an unfinished last line.
+    if (this.options.dialect === 'bash' && body !== '' && !body.endsWith('\n')) body += '\n';
     const heredoc = { delimiter: node.delimiter?.text ?? '', dashed, body };
     const target = node.delimiter?.quoted ? quotedWord(body) : this.hereDocument(body);
     return { operator: '<<', ...fd, target, heredoc };

@@ -1,4 +1,5 @@
 import type { DialectName } from '../dialect.ts';
+import type { BashVersion } from '../state.ts';
 
 /** What is wrong with a command's syntax. Lines count from 1 within the text that was read. */
 export type SyntaxProblem =
@@ -53,8 +54,9 @@ export function describeProblem(
   problem: SyntaxProblem,
   dialect: DialectName,
   source: string,
+  version: BashVersion = '5.3',
 ): readonly (readonly [line: number, text: string])[] {
-  if (dialect === 'bash') return describeBash(problem, source);
+  if (dialect === 'bash') return describeBash(problem, source, version);
   const dash = dialect === 'dash';
   const line = problem.kind === 'unmatched' ? problem.endLine : problem.line;
   const say = (text: string): readonly (readonly [number, string])[] => {
@@ -82,7 +84,11 @@ export function describeProblem(
   }
 }
 
-function describeBash(problem: SyntaxProblem, source: string): readonly (readonly [number, string])[] {
+function describeBash(
+  problem: SyntaxProblem,
+  source: string,
+  version: BashVersion,
+): readonly (readonly [number, string])[] {
   const { line } = problem;
   const shown = `\`${source.split('\n')[line - 1] ?? ''}'`;
   switch (problem.kind) {
@@ -94,7 +100,10 @@ function describeBash(problem: SyntaxProblem, source: string): readonly (readonl
       ];
     }
     case 'end': {
-      const from = problem.opened ? ` from \`${problem.opened.word}' command on line ${problem.opened.line}` : '';
+      const from =
+        problem.opened && version === '5.3'
+          ? ` from \`${problem.opened.word}' command on line ${problem.opened.line}`
+          : '';
       return [[line + 1, `syntax error: unexpected end of file${from}`]];
     }
     case 'unmatched': {

@@ -576,7 +576,9 @@ class Grammar {
       case '[[':
         this.take();
         this.lexer.opened.push({ word: '[[', line: token.line });
+        this.lexer.patterns = true;
         new Conditional(this.lexer).read();
+        this.lexer.patterns = false;
         this.lexer.opened.pop();
         this.redirects();
         return;

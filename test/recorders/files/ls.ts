@@ -1,6 +1,6 @@
 import { scene } from '../files.ts';
 
-const INODES = [['^ *\\d+ (?=[-dlpc.\\w])', 'INO ']] as const;
+const INODES = [['^ *\\d+ ', 'INO ']] as const;
 const TREE = `
   mkdir dir dir/sub dir/empty sticky open
   touch plain dir/a dir/b dir/sub/deep .hidden dir/.dot
@@ -20,8 +20,8 @@ const TREE = `
   chmod 2755 sgid
   touch -d '2020-01-02 03:04:05' text script
   touch -d '2019-05-06 07:08:09' plain
-  truncate -s 123456 big
-  truncate -s 1536 kb
+  dd if=/dev/zero of=big bs=123456 count=1
+  dd if=/dev/zero of=kb bs=1536 count=1
   chown 1000:1000 dir/a
   chown 12345:54321 dir/b
 `;
@@ -170,7 +170,7 @@ export const SCENES = [
     gnu | ls -l --time-style=+%Y text
     gnu | ls -l --time-style=posix-iso text
     gnu | ls -l --time-style=x text
-    gnu | ls -l --time=atime text
+    gnu | ls -l --time=atime dir/nosuch
     gnu | ls -l --time=x text
     gnu | ls --sort=size
     gnu | ls --sort=width
@@ -217,8 +217,8 @@ export const SCENES = [
     user=1000 before='chmod 700 dir' | ls -R
     user=1000 before='chmod 711 dir' | ls dir
     user=1000 before='chmod 744 dir' | ls dir
-    user=1000 before='chmod 744 dir' | ls -l dir
-    user=1000 before='chmod 744 dir' | ls -F dir
+    sorted user=1000 before='chmod 744 dir' | ls -l dir
+    sorted user=1000 before='chmod 744 dir' | ls -F dir
     user=1000 before='chmod 700 dir' | ls dir/a
     user=1000 before='chmod 700 dir/sub' | ls -R dir
     tty=80 | ls
@@ -247,9 +247,8 @@ export const SCENES = [
     ls -li dir
     ls -id dir
     ls -is dir
-    ls -C -i dir
     `,
-    { mask: [...INODES, ['\\d{4,} (?=[a-z])', 'INO ']] },
+    { mask: INODES },
   ),
   scene(
     `

@@ -14,10 +14,16 @@ export function stopSignal({ Config }: ContainerRecord): Signal {
 /** See {@link Engine.containerKill}. @throws {DockerError} */
 export function killContainer(daemon: Daemon, name: string, signal: string): void {
   const parsed = signal === '' ? 'KILL' : signalNamed(signal);
-  const container = findContainer(daemon, name);
-  const refuse = (kind: 'invalidParameter' | 'conflict', why: string) =>
+  const refuse = (kind: DockerError['kind'], why: string) =>
     new DockerError(kind, `cannot kill container: ${name}: ${why}`);
   if (!parsed) throw refuse('invalidParameter', `invalid signal: ${signal}`);
+  let container: ContainerRecord;
+  try {
+    container = findContainer(daemon, name);
+  } catch (error) {
+    if (error instanceof DockerError) throw refuse(error.kind, error.message);
+    throw error;
+  }
   if (!can(container.status, 'kill')) throw refuse('conflict', `container ${container.Id} is not running`);
   killProcess(daemon, container.Id, parsed);
 }

@@ -252,7 +252,7 @@ export function volumePath(daemon: Daemon, { Name = '', subpath }: MountRecord):
   } catch (error) {
     if (!isErrno(error)) throw error;
     const why = strerror(error.code).toLowerCase();
-    throw new DockerError('notFound', `cannot access path ${path}: lstat ${path}: ${why}`);
+    throw new DockerError('system', `cannot access path ${path}: lstat ${path}: ${why}`);
   }
   if (real !== base && !real.startsWith(`${base}/`))
     throw new DockerError(
