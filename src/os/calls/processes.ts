@@ -193,7 +193,8 @@ export class ProcessCalls extends DescriptorCalls {
     const allowed = targets.filter(
       (target) => uid === 0 || uid === target.credentials.uid || (signal === 'CONT' && target.sid === process.sid),
     );
-    if (allowed.length === 0) throw new Errno('EPERM');
+    // To everybody (-1) it is no error to be allowed to send to nobody (kill(2) as Linux does it).
+    if (allowed.length === 0 && pid !== -1) throw new Errno('EPERM');
     if (signal !== 0) for (const target of allowed) core.signals.send(target, signal, process.ns);
     this.alive();
   }
