@@ -120,14 +120,19 @@ async function typed(page: Page, command: string): Promise<void> {
   while (!commandAt(await terminalLines(page), command)) await page.evaluate(() => new Promise(requestAnimationFrame));
 }
 
-/** Which lines the last such command takes up: a long one goes on in the next. */
+/**
+ * Which lines the last such command takes up: a long one goes on in the next. Spaces don't count, as one at the end of
+ * a line can't be seen.
+ */
 function commandAt(lines: readonly string[], command: string): { readonly end: number } | undefined {
+  const dense = (text: string) => text.replaceAll(' ', '');
   for (let start = lines.length - 1; start >= 0; start--) {
-    let text = /^learner@docker-host:\S+\$ (.*)$/.exec(lines[start]!)?.[1];
-    if (text === undefined) continue;
+    const first = /^learner@docker-host:\S+\$ (.*)$/.exec(lines[start]!)?.[1];
+    if (first === undefined) continue;
+    let text = dense(first);
     let end = start + 1;
-    while (text.length < command.length && end < lines.length) text += lines[end++];
-    if (text === command) return { end };
+    while (text.length < dense(command).length && end < lines.length) text += dense(lines[end++]!);
+    if (text === dense(command)) return { end };
   }
   return undefined;
 }

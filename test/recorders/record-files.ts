@@ -180,7 +180,6 @@ const etc = (wrap: string) => ({
 const write = (name: string, value: unknown) => {
   const file = fileURLToPath(new URL(`../../src/shell/applets/recorded/files-${name}.json`, import.meta.url));
   writeFileSync(file, `${JSON.stringify(value, null, 1)}\n`);
-  spawnSync('npx', ['biome', 'format', '--write', '--files-max-size=8000000', file], { stdio: 'inherit' });
 };
 if (process.argv.length < 3) write('etc', { gnu: etc(''), busybox: etc(`docker exec ${BOX}`) });
 for (const name of tables) {

@@ -33,6 +33,32 @@ export function compareVersions(a: string, b: string): number {
   return result === 0 ? compareBytes(a, b) : result;
 }
 
+const isDigit = (text: string, at: number): boolean => /^\d$/.test(text[at] ?? '');
+
+/** strverscmp(3), by which busybox sorts versions: a run of digits that begins with a zero is a fraction. */
+export function compareNumbered(a: string, b: string): number {
+  let at = 0;
+  let run = 0;
+  let zeros = true;
+  for (; at < a.length && a[at] === b[at]; at++) {
+    if (!isDigit(a, at)) {
+      run = at + 1;
+      zeros = true;
+    } else if (a[at] !== '0') zeros = false;
+  }
+  if (at === a.length && at === b.length) return 0;
+  const code = (text: string) => (at < text.length ? text.charCodeAt(at) : 0);
+  if (/[1-9]/.test(a[run] ?? '') && /[1-9]/.test(b[run] ?? '')) {
+    let end = at;
+    for (; isDigit(a, end); end++) if (!isDigit(b, end)) return 1;
+    if (isDigit(b, end)) return -1;
+  } else if (zeros && run < at && (isDigit(a, at) || isDigit(b, at))) {
+    // All zeros so far: digits come before everything else.
+    return ((code(a) - 48) & 0xff) - ((code(b) - 48) & 0xff);
+  }
+  return code(a) - code(b);
+}
+
 const order = (letter: string | undefined): number => {
   if (letter === undefined) return -1;
   if (/\d/.test(letter)) return 0;

@@ -3,7 +3,7 @@ import type { Op } from '../../os/index.ts';
 import type { Parsed } from './applet.ts';
 import { displayWidth } from './columns.ts';
 import { attempt, type Command } from './command.ts';
-import { compareBytes, compareVersions } from './compare.ts';
+import { compareBytes, compareNumbered } from './compare.ts';
 import { modeString } from './modes.ts';
 import { type Owners, readOwners } from './owners.ts';
 import { joinPath } from './paths.ts';
@@ -110,7 +110,7 @@ function sortNodes(listing: Listing, nodes: Node[]): void {
     name: () => 0,
     size: (a, b) => b.stat.size - a.stat.size,
     time: (a, b) => Math.floor(b.stat[listing.time] / 1000) - Math.floor(a.stat[listing.time] / 1000),
-    version: (a, b) => compareVersions(a.name, b.name),
+    version: (a, b) => compareNumbered(a.name, b.name),
     extension: (a, b) => compareBytes(dot(a.name), dot(b.name)),
   };
   const sign = options.has('r') ? -1 : 1;

@@ -8,7 +8,16 @@ import { LS_OPTIONS, type LsPlan, lsPlan } from './ls-plan.ts';
 import { modeString, typeLetter } from './modes.ts';
 import { type Owners, readOwners } from './owners.ts';
 import { absolute, joinPath, normalize } from './paths.ts';
-import { cQuote, escapeName, hideControls, quoteFile, quoteName, shellQuote, shellQuoteAlways } from './quote.ts';
+import {
+  cQuote,
+  escapeName,
+  hideControls,
+  quoteFile,
+  quoteName,
+  shellQuote,
+  shellQuoteAlways,
+  shellQuoteRaw,
+} from './quote.ts';
 import { type BlockSize, inBlocks } from './sizes.ts';
 import { strftime } from './times.ts';
 
@@ -62,7 +71,7 @@ function shown(listing: Listing, name: string, also = extraQuoted(listing)): str
       return cQuote(name, { utf8 });
     case 'c-maybe': {
       const text = cQuote(name, { utf8 });
-      return text === `"${name}"` ? name : text;
+      return text.replaceAll('\\\\', '\\') === `"${name}"` ? name : text;
     }
     case 'escape':
       return escapeName(name, { utf8 });

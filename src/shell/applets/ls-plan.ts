@@ -14,6 +14,7 @@ export type QuotingStyle =
   | 'shell-escape'
   | 'shell-escape-always'
   | 'c'
+  | 'c-maybe'
   | 'escape';
 
 /** What GNU ls was asked for. */

@@ -51,6 +51,7 @@ export function* openReader(text: Text, plan: TarPlan): Op<ArchiveReader> {
   let buffer: Uint8Array = new Uint8Array(0);
   let first = true;
   let closed = false;
+  let read = 0;
 
   function* more(): Op<boolean> {
     if (ended) return false;
@@ -70,16 +71,22 @@ export function* openReader(text: Text, plan: TarPlan): Op<ArchiveReader> {
       if (file === undefined) fatal(text, 'Archive is compressed. Use -z option');
       gunzip = createGunzip();
     }
+    // busybox reads bzip2 itself; here it meets nothing that is.
+    if (first && plan.other === 'bzip2' && !gnu && !(bytes[0] === 0x42 && bytes[1] === 0x5a)) {
+      yield* text.say('invalid magic');
+      bytes = new Uint8Array(0);
+    }
     first = false;
     if (!gunzip) {
       ended = bytes.length === 0;
       buffer = buffer.length === 0 ? bytes : concat([buffer, bytes]);
     } else {
+      read += bytes.length;
       const result = bytes.length === 0 ? { data: [], problem: gunzip.finish() } : gunzip.push(bytes);
       buffer = concat([buffer, ...result.data]);
       ended = bytes.length === 0 || result.problem !== undefined;
       problem = result.problem;
-      if (problem && problem !== 'garbage') yield* complain(text, problem, gunzip.size);
+      if (problem && problem !== 'garbage') yield* complain(text, problem, read);
     }
     yield* sys.turn();
     return true;
@@ -126,11 +133,10 @@ const GNU_PROBLEMS: Readonly<Record<GunzipProblem, string>> = {
 };
 
 /** What gzip says of its standard input. */
-function* complain(text: Text, problem: GunzipProblem, size: number): Op<void> {
+function* complain(text: Text, problem: GunzipProblem, read: number): Op<void> {
   yield* text.flush();
   if (text.gnu) yield* text.sys.write(2, `\ngzip: stdin: ${GNU_PROBLEMS[problem]}\n`);
-  else if (problem === 'magic' || (problem === 'end' && size === 0 && !text.gnu))
-    yield* text.say(problem === 'magic' ? 'invalid magic' : 'unexpected end of file');
+  else if (problem === 'magic' || (problem === 'end' && read === 0)) yield* text.say('invalid magic');
   else
     yield* text.say(problem === 'end' ? 'unexpected end of file' : problem === 'crc' ? 'crc error' : 'corrupted data');
 }

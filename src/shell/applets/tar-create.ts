@@ -82,8 +82,8 @@ function* add(run: Run, base: string, name: string, device: number | undefined):
   if (excluded(name, plan.exclude)) return;
   yield* sys.turn();
   if (text.full) yield* text.flush();
-  // The name is made harmless before anything else is known of it.
-  const member = plan.absolute ? name : yield* harmless(run, name, 'member names');
+  // GNU makes the name harmless before anything else is known of it.
+  let member = plan.absolute || !gnu ? name : yield* harmless(run, name, 'member names');
   let stat: Stat;
   try {
     stat = plan.dereference ? sys.stat(path) : sys.lstat(path);
@@ -92,6 +92,7 @@ function* add(run: Run, base: string, name: string, device: number | undefined):
     yield* trouble(text, gnu ? `${name}: Cannot stat: ${error.message}` : `${name}: ${error.message}`);
     return;
   }
+  if (!gnu) member = yield* harmless(run, name, 'member names');
   if (plan.oneFileSystem && device !== undefined && stat.dev !== device) return;
   if (writer.is(stat.dev, stat.ino)) {
     yield* text.say(

@@ -55,8 +55,8 @@ export function gnuExtractor(text: Text, plan: TarPlan, owners: Owners, reader: 
   }
 
   const idsOf = (header: TarHeader) => ({
-    uid: (plan.numericOwner ? undefined : owners.uid(header.uname)) ?? plan.owner?.id ?? header.uid,
-    gid: (plan.numericOwner ? undefined : owners.gid(header.gname)) ?? plan.group?.id ?? header.gid,
+    uid: (plan.numericOwner ? undefined : owners.uid(header.uname)) ?? header.uid,
+    gid: (plan.numericOwner ? undefined : owners.gid(header.gname)) ?? header.gid,
   });
 
   /** Time, owner and mode of what was made. */

@@ -196,7 +196,7 @@ function items(text: Text): Item[] {
       const entry = Object.entries(spec).find(([, [short]]) => short === letter);
       const takes = entry?.[1][1] === 'value';
       if (takes && args.length === 0 && gnu) fail(text, `Old option '${letter}' requires an argument.`, 2);
-      found.push(...one(text, spec, takes && args.length > 0 ? [`-${letter}`, args.shift()!] : [`-${letter}`]));
+      found.push(...alone(text, spec, takes && args.length > 0 ? [`-${letter}`, args.shift()!] : [`-${letter}`]));
     }
   }
   let options = true;
@@ -218,6 +218,15 @@ function items(text: Text): Item[] {
     }
   }
   return found;
+}
+
+/** Parses an option behind which nothing more comes. */
+function alone(text: Text, spec: OptionSpec, args: readonly string[]): Item[] {
+  try {
+    return one(text, spec, args);
+  } catch (error) {
+    throw error instanceof NeedsValue ? error.error : error;
+  }
 }
 
 /** An option stands last: its value is in the next argument. */
@@ -309,19 +318,21 @@ export function tarPlan(text: Text): TarPlan {
     if (option === 'directory') return [{ folder: word }];
     return option === 'files-from' ? [{ list: word }] : [];
   });
+  if (!gnu && mode === 'create' && (has('xz') || has('lzma') || has('compress'))) text.usage();
   const file = value('file');
   const suffix =
     has('auto-compress') && file !== undefined ? SUFFIXES.find(([pattern]) => pattern.test(file))?.[1] : undefined;
   const other = all.findLast(({ option }) => option !== undefined && COMPRESSORS[option])?.option;
   const strip = value('strip-components');
   if (strip !== undefined && !/^\d+$/.test(strip))
-    text.die(gnu ? `Invalid number of elements ${quote(strip)}` : `invalid number '${strip}'`, gnu ? 2 : 1);
+    gnu ? fail(text, `${strip}: Invalid number of elements`, 2) : text.die(`invalid number '${strip}'`);
   const format = value('format');
   if (format !== undefined && !['gnu', 'oldgnu', 'ustar', 'v7', 'posix', 'pax'].includes(format))
-    text.die(`${quote(format)}: Invalid archive format`.replace(/^'(.*)'/, '$1'), 2);
+    fail(text, `${format}: Invalid archive format`, 2);
   const change = value('mode');
   const modeChange = change === undefined ? undefined : parseMode(change);
-  if (change !== undefined && !modeChange) text.die(`Invalid mode given on option`, 2);
+  if (change !== undefined && !modeChange)
+    text.die('Invalid mode given on option\ntar: Error is not recoverable: exiting now', 2);
   const same = all.findLast(({ option }) => option && ['same-owner', 'no-same-owner', 'o'].includes(option))?.option;
   const permissions = all.findLast(
     ({ option }) => option && ['preserve-permissions', 'same-permissions', 'no-same-permissions'].includes(option),

@@ -159,9 +159,9 @@ function* eachMember(
     extension = {};
     const { size } = found.header;
     const whole = padded(size);
-    if ((yield* use(found.header)) === 'read') yield* reader.skip(whole - size);
-    else if ((yield* reader.skip(size)) < size && gnu) throw new ShortArchive();
-    else yield* reader.skip(whole - size);
+    // GNU wants whole blocks, busybox passes over what isn't there.
+    const rest = (yield* use(found.header)) === 'read' ? whole - size : whole;
+    if ((yield* reader.skip(rest)) < rest && gnu) throw new ShortArchive();
   }
 }
 

@@ -145,6 +145,8 @@ export function appletBench(
     const status = kernel.status(pid);
     if (status === undefined) throw new Error(`${argv.join(' ')}: still runs`);
     kernel.reap(pid);
+    const fault = kernel.faults[0];
+    if (fault) throw new Error(`${argv.join(' ')}: ${JSON.stringify(fault)}`);
     return {
       stdout: concat(stdout),
       stderr: concat(stderr),

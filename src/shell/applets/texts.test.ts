@@ -190,7 +190,7 @@ function masked(outcome: Outcome, one: RecordedCase): Outcome {
     ? Object.entries(outcome.after).map(([path, entry]) => [path, { ...entry, content: mask(entry.content) }] as const)
     : undefined;
   if (after) return { ...masked({ ...outcome, after: undefined }, one), after: Object.fromEntries(after) };
-  return { ...outcome, stdout: order(mask(outcome.stdout)), stderr: mask(outcome.stderr) };
+  return { ...outcome, stdout: order(mask(outcome.stdout)), stderr: order(mask(outcome.stderr)) };
 }
 
 /** Runs a case; once `steps` are done, a copy of the machine made then runs on beside it. */

@@ -216,7 +216,7 @@ export const SCENES = [
     user=1000 before='chmod 700 dir' | ls -l dir plain
     user=1000 before='chmod 700 dir' | ls -R
     user=1000 before='chmod 711 dir' | ls dir
-    user=1000 before='chmod 744 dir' | ls dir
+    sorted user=1000 before='chmod 744 dir' | ls dir
     sorted user=1000 before='chmod 744 dir' | ls -l dir
     sorted user=1000 before='chmod 744 dir' | ls -F dir
     user=1000 before='chmod 700 dir' | ls dir/a

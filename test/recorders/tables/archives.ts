@@ -233,7 +233,7 @@ export const ARCHIVES: readonly CaseTable[] = [
         stdin: '\x1f\x8b\x08\x00\x00\x00\x00\x00',
         pipe: true,
       }),
-      ...each('tar tf x.tar\ntar xvf x.tar -C other', { before: ['tar cPf x.tar /etc/hostname'] }),
+      ...each('tar tf x.tar\ntar xvf x.tar -C other', { before: ['tar cPf x.tar /etc/passwd'] }),
       ...each(
         'tar cf x.tar -C d .\ntar cvf x.tar -C d .\ntar cvf x.tar d/\ntar cvf x.tar ./d\ntar cvf x.tar d --exclude=sub\ntar cvf x.tar --exclude=d/sub d\ntar cvf x.tar --exclude *b* d\ntar cvf x.tar .\ntar cf d/x.tar d\ntar cvf x.tar -C d a -C sub c\ntar cvf x.tar d/sub d/sub/c\ntar cvzf x.tgz d\ntar cvf x.tar d one --remove-files\ntar cvf x.tar -X list d one',
         {
