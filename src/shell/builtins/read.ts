@@ -92,11 +92,14 @@ function noDescriptor(shell: Shell, number: number): number {
   return 1;
 }
 
+/** A system call for each byte takes its time. */
+const BYTES_PER_STEP = 8;
+
 /** Reads byte by byte, so that the rest is there for whoever reads next. */
 export function readStep(shell: Shell, frame: ReadFrame): Wait | undefined {
   const { sys, state } = shell;
   const { options } = frame;
-  for (let i = 0; i < 4096; i++) {
+  for (let i = 0; i < BYTES_PER_STEP; i++) {
     if (options.count !== undefined && frame.text.length >= options.count) {
       finish(shell, frame, 0);
       return undefined;

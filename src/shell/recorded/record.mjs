@@ -1,6 +1,7 @@
-// Records what the real shells print: node record.mjs CASES.txt > CASES.json
+// Records what the real shells print: node record.mjs CASES > CASES.json
 //
-// CASES.txt holds scripts, one a line, or several lines between lines of `---`. Each is run with `-c` in an empty folder
+// CASES is a recording, whose scripts are run again, or a text file of scripts, one a line, or several lines between
+// lines of `---`. Each is run with `-c` in an empty folder
 // by bash on a real host, by debian's bash and dash, and by busybox's ash, in containers that `docker` starts.
 // RECORD_HOST may hold a command in front of bash and docker, such as `ssh host`.
 import { execFileSync } from 'node:child_process';
@@ -8,9 +9,11 @@ import { readFileSync } from 'node:fs';
 
 const host = (process.env.RECORD_HOST ?? '').split(' ').filter(Boolean);
 const text = readFileSync(process.argv[2], 'utf8');
-const scripts = text.includes('\n---\n')
-  ? text.split('\n---\n').map((script) => script.replace(/\n$/, ''))
-  : text.split('\n').filter(Boolean);
+const scripts = process.argv[2].endsWith('.json')
+  ? [...new Set(JSON.parse(text).map(({ script }) => script))]
+  : text.includes('\n---\n')
+    ? text.split('\n---\n').map((script) => script.replace(/\n$/, ''))
+    : text.split('\n').filter(Boolean);
 
 const DRIVER = `
 while IFS= read -r line; do
