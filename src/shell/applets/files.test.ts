@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import differing from './recorded/files-differing.json' with { type: 'json' };
 import { mask, recordings, runCase, titleOf } from '../../../test/recorders/replay-files.ts';
+import differing from './recorded/files-differing.json' with { type: 'json' };
 
 for (const [file, scenes] of recordings())
   describe(file, () => {
+    // Known to differ still, by title: see the list.
     for (const [number, scene] of scenes.entries())
       for (const one of scene.cases)
-        // Known to differ still, by title: see the list.
         test.skipIf(differing.includes(`${number} ${titleOf(one)}`))(`${number} ${titleOf(one)}`, () => {
           expect(runCase(one, scene)).toEqual({
             stdout: mask(one.stdout, one),
