@@ -33,7 +33,7 @@ const NOTHING: Value = { values: [] };
 /** `$name` or `${…}` into the sink. */
 export function expandParameter(ctx: Context, node: Parameter, quoted: boolean, sink: Sink): void {
   const { operation } = node;
-  if (!node.indirect && !node.length && !node.index && !operation) {
+  if (!node.indirect && !node.length && !node.index && !operation && node.name !== '') {
     emit(ctx, checked(ctx, node, parameterValue(ctx, node.name, undefined)), quoted, sink);
     return;
   }

@@ -6,7 +6,7 @@ import { join } from '../files.ts';
 import { interactiveLine } from '../line/interactive.ts';
 import { complain, say } from '../messages.ts';
 import { flag, type InputFrame, type Shell } from '../state.ts';
-import type { ReadOptions } from '../syntax/lexer.ts';
+import type { HereDocumentWarning, ReadOptions } from '../syntax/lexer.ts';
 import { ParseFailure, parseCommand } from '../syntax/parse.ts';
 import { describeProblem, type SyntaxProblem } from '../syntax/problem.ts';
 import { type Reading, readCommand } from '../syntax/reader.ts';
@@ -40,9 +40,10 @@ export function inputStep(shell: Shell, frame: InputFrame): Wait | undefined {
       return more(shell, frame);
     case 'error': {
       verbose(shell, frame, reading.end);
+      warnOfHereDocuments(shell, frame, reading.warnings);
       report(shell, frame, reading.problem, script.text.slice(script.at));
       advance(frame, reading.end);
-      failed(shell, frame);
+      failed(shell, frame, reading.status);
       return undefined;
     }
     case 'command':
@@ -72,12 +73,7 @@ function command(
   const { state } = shell;
   const { script } = frame;
   verbose(shell, frame, reading.end - (reading.source.length - script.text.length));
-  for (const { line, startLine, delimiter } of reading.warnings) {
-    if (state.dialect !== 'bash') continue;
-    state.line = script.line + line - 1;
-    const from = script.line + startLine - 1;
-    complain(shell, `warning: here-document at line ${from} delimited by end-of-file (wanted \`${delimiter}')`);
-  }
+  warnOfHereDocuments(shell, frame, reading.warnings);
   let list: ReturnType<typeof parseCommand>;
   try {
     list = parseCommand(reading.text, script.line, options);
@@ -87,7 +83,7 @@ function command(
     report(shell, frame, problem, script.text.slice(script.at));
     script.text = reading.source;
     advance(frame, reading.end);
-    failed(shell, frame);
+    failed(shell, frame, 2);
     return;
   }
   script.text = reading.source;
@@ -97,6 +93,17 @@ function command(
   frame.prompted = false;
   if (flag(shell, 'n') && !state.interactive) return;
   state.frames.push({ type: 'list', list, index: 0 });
+}
+
+/** bash tells of here-documents that the text's end has ended. */
+function warnOfHereDocuments(shell: Shell, frame: InputFrame, warnings: readonly HereDocumentWarning[]): void {
+  const { state } = shell;
+  if (state.dialect !== 'bash') return;
+  for (const { line, startLine, delimiter } of warnings) {
+    state.line = frame.script.line + line - 1;
+    const from = frame.script.line + startLine - 1;
+    complain(shell, `warning: here-document at line ${from} delimited by end-of-file (wanted \`${delimiter}')`);
+  }
 }
 
 function advance(frame: InputFrame, end: number): void {
@@ -133,9 +140,9 @@ function end(shell: Shell, frame: InputFrame): void {
 }
 
 /** A syntax error ends the text that it is in, and a shell that is not interactive. */
-function failed(shell: Shell, frame: InputFrame): void {
+function failed(shell: Shell, frame: InputFrame, status: number): void {
   const { state } = shell;
-  state.status = 2;
+  state.status = status;
   switch (frame.kind) {
     case 'interactive':
       frame.prompted = false;
@@ -144,11 +151,11 @@ function failed(shell: Shell, frame: InputFrame): void {
       return;
     case 'string':
     case 'file':
-      exitShell(shell, 2);
+      exitShell(shell, status);
       return;
     default:
       pop(shell);
-      state.status = 2;
+      state.status = status;
       if (state.dialect !== 'bash' && frame.kind !== 'startup') throw new Failure('shell', 2);
   }
 }

@@ -59,6 +59,8 @@ export class Lexer {
   readonly opened: { word: string; line: number }[] = [];
   /** Extended patterns are read whatever the option says: in `[[`. */
   patterns = false;
+  /** Within the parentheses of an array's assignment. */
+  inArray = false;
   /** How many commands are open around the present place. */
   nesting = 0;
   /** How deep in `$(`: bash words an error there otherwise. */
@@ -443,7 +445,6 @@ export class Lexer {
       throw failure;
     }
     this.opened.push(...opened);
-    this.depth--;
     this.skipBlanks();
     if (this.source[this.at] !== ')') {
       if (this.at >= this.source.length) this.unmatched(')', start);
@@ -458,6 +459,7 @@ export class Lexer {
       });
     }
     this.pending.push(...pending);
+    this.depth--;
     this.at++;
   }
 
@@ -511,10 +513,14 @@ export class Lexer {
   /** `(…)` of an array's assignment. */
   private array(): void {
     const start = this.at++;
+    this.inArray = true;
     for (;;) {
       const token = this.next();
       if (token.type === 'end') this.unmatched('array', start);
-      if (token.type === 'operator' && token.text === ')') return;
+      if (token.type === 'operator' && token.text === ')') {
+        this.inArray = false;
+        return;
+      }
       if (token.type === 'operator')
         this.fail({ kind: 'token', line: token.line, token: token.text, name: tokenName(token), expecting: undefined });
     }

@@ -17,7 +17,14 @@ export type Reading =
   | { readonly kind: 'blank'; readonly end: number }
   /** A beginning that more lines may complete. */
   | { readonly kind: 'incomplete' }
-  | { readonly kind: 'error'; readonly problem: SyntaxProblem; readonly end: number };
+  | {
+      readonly kind: 'error';
+      readonly problem: SyntaxProblem;
+      readonly end: number;
+      readonly warnings: readonly HereDocumentWarning[];
+      /** bash's status for it; the others' is always 2. */
+      readonly status: number;
+    };
 
 /**
  * Reads one command line as the shell of a dialect would: as far as its newline, or further while a compound command, a
@@ -40,8 +47,16 @@ export function readCommand(source: string, at: number, options: ReadOptions): R
     const { problem } = failure;
     if (!options.final && (problem.kind === 'end' || problem.kind === 'unmatched')) return { kind: 'incomplete' };
     const newline = lexer.source.indexOf('\n', lexer.at);
-    return { kind: 'error', problem, end: newline < 0 ? lexer.source.length : newline + 1 };
+    const end = newline < 0 ? lexer.source.length : newline + 1;
+    return { kind: 'error', problem, end, warnings: lexer.warnings, status: statusOf(lexer, problem) };
   }
+}
+
+/** In an array's parentheses it is the assignment that fails, in a substitution a command that isn't found. */
+function statusOf(lexer: Lexer, problem: SyntaxProblem): number {
+  if (lexer.dialect !== 'bash') return 2;
+  if (lexer.inArray) return 1;
+  return problem.kind === 'token' && lexer.depth > 0 ? 127 : 2;
 }
 
 function substitutionCommands(lexer: Lexer): void {
@@ -250,7 +265,7 @@ class Grammar {
         return this.unexpected(token);
     }
     if (CLOSERS.has(token.text)) this.unexpected(token);
-    if (!BASH_RESERVED.has(token.text) && (token.text !== ']]' || !this.bash)) return false;
+    if (!BASH_RESERVED.has(token.text) && token.text !== ']]') return false;
     if (this.bash) {
       this.bashCommand(token);
       return true;
