@@ -7,6 +7,8 @@ import type { TarPlan } from './tar-options.ts';
 import type { Text } from './text.ts';
 
 const FATAL = 2;
+/** So much is written at once, in whole records. */
+const BATCH = 16 * RECORD;
 const PIECE = 16_384;
 
 /** Ends GNU tar: the message, and that it can't go on. */
@@ -194,26 +196,22 @@ export function writerOn(text: Text, plan: TarPlan, fd: Fd, gzip: Gzip | undefin
       if (!isErrno(error) || error.code === 'EPIPE') throw error;
       const name = plan.file ?? '-';
       if (!gnu) text.die(`write error: ${error.message}`);
-      const written = stat.type === 'file' ? sys.fstat(fd).size - before : 0;
+      // The record that didn't fit any more.
+      const written = stat.type === 'file' ? (sys.fstat(fd).size - before) % RECORD : 0;
       fatal(
         text,
-        written > 0
-          ? `${name}: Wrote only ${written} of ${bytes.length} bytes`
-          : `${name}: Cannot write: ${error.message}`,
+        written > 0 ? `${name}: Wrote only ${written} of ${RECORD} bytes` : `${name}: Cannot write: ${error.message}`,
       );
     }
   }
 
   /** Whole records go out; the rest waits. */
   function* drain(all: boolean): Op<void> {
-    if (held < RECORD && !all) return;
+    if (held < BATCH && !all) return;
     const bytes = concat(waiting);
     const end = all ? bytes.length : bytes.length - (bytes.length % RECORD);
-    for (let at = 0; at < end; at += RECORD) {
-      const part = bytes.subarray(at, Math.min(end, at + RECORD));
-      if (gzip) for (const piece of gzip.push(part)) yield* write(piece);
-      else yield* write(part);
-    }
+    if (gzip) for (const piece of gzip.push(bytes.subarray(0, end))) yield* write(piece);
+    else if (end > 0) yield* write(bytes.subarray(0, end));
     waiting = end < bytes.length ? [bytes.subarray(end)] : [];
     held = bytes.length - end;
     yield* sys.turn();

@@ -100,8 +100,11 @@ const LARGEST = 0o77777777777;
 
 function block(header: TarHeader, name: Uint8Array, link: Uint8Array, flag: string, flavor: TarFlavor): Uint8Array {
   const bytes = new Uint8Array(BLOCK);
-  const text = (at: number, length: number, value: string | Uint8Array) =>
-    bytes.set((typeof value === 'string' ? toBytes(value) : value).subarray(0, length), at);
+  const text = (at: number, length: number, value: string | Uint8Array): void => {
+    if (typeof value !== 'string') bytes.set(value.subarray(0, length), at);
+    else if (/[^\0-\x7f]/.test(value)) bytes.set(toBytes(value).subarray(0, length), at);
+    else for (let i = Math.min(length, value.length) - 1; i >= 0; i--) bytes[at + i] = value.charCodeAt(i);
+  };
   const octal = (at: number, length: number, value: number) => {
     if (value < 0 || value > 8 ** (length - 1) - 1) return base256(bytes, at, length, value);
     return text(at, length, value.toString(8).padStart(length - 1, '0'));

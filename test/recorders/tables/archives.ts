@@ -84,7 +84,6 @@ export const ARCHIVES: readonly CaseTable[] = [
         tar tf d
         tar tjf junk
         tar tJf junk
-        tar cJf out.txz one
         tar --zstd -cf o.zst one
         tar xf junk -C other
         tar cf - -C nosuch one
@@ -227,7 +226,7 @@ export const ARCHIVES: readonly CaseTable[] = [
         tar cvf /dev/null --no-recursion d
         tar cvf /dev/null -T list
       `),
-      ...lines('tar cjf out.tbz one\ntar cf - d/link', { dialect: 'gnu' }),
+      ...lines('tar cjf out.tbz one\ntar cJf out.txz one\ntar cf - d/link', { dialect: 'gnu' }),
       ...each('tar tf -\ntar xf -\ntar tzf -', {
         before: ['tar czf a.tgz one'],
         stdin: '\x1f\x8b\x08\x00\x00\x00\x00\x00',
