@@ -83,7 +83,7 @@ export function updateContainer(daemon: Daemon, name: string, update: HostConfig
   const oldSwap = (container.HostConfig.MemorySwap as number | undefined) ?? 0;
   if (Memory > 0 && Memory < 6 * 2 ** 20)
     throw new DockerError('invalidParameter', 'Minimum memory limit allowed is 6MB');
-  if (Memory > 0 && swap === 0 && oldSwap > 0 && Memory > oldSwap)
+  if (Memory > 0 && swap === 0 && oldSwap >= 0 && Memory > oldSwap)
     throw refuse(
       'invalidParameter',
       'Memory limit should be smaller than already set memoryswap limit, update the memoryswap at the same time',
