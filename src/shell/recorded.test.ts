@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { runScript, type ShellName, shellBench } from './testing.ts';
+import { runForked, runScript, type ShellName, shellBench } from './testing.ts';
 
 /** What a real shell printed for a script; see recorded/record.mjs. */
 interface Recorded {
@@ -34,3 +34,15 @@ for (const file of readdirSync(FOLDER).filter((name) => name.endsWith('.json')))
     });
   });
 }
+
+describe('a machine that is copied in the middle of a script', () => {
+  const files = readdirSync(FOLDER).filter((name) => name.endsWith('.json') && name !== 'syntax.json');
+  const all = files.flatMap((file): readonly Recorded[] => JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')));
+  // A seventh of the scripts, each stopped somewhere else.
+  const some = all.filter((_, i) => i % 7 === 3).map((recorded, i) => ({ ...recorded, steps: 5 + ((i * 37) % 400) }));
+  test.each(some)('$dialect after $steps steps: $script', ({ dialect, script, steps }) => {
+    const [original, copy] = runForked(base.fork(), dialect, script, steps);
+    expect(copy).toEqual(original);
+    expect(masked(original)).toEqual(masked(runScript(base.fork(), dialect, script)));
+  });
+});

@@ -1,4 +1,4 @@
-import { executable, type Program, SIGNALS } from '../os/index.ts';
+import { executable, type Program, SIGNALS, type StartProcess, type WaitStatus } from '../os/index.ts';
 import { type Bench, bench, SUPERUSER } from '../os/testing.ts';
 import { APPLETS, appletProgram, busyboxProgram } from './applets/index.ts';
 import { shellPrograms } from './index.ts';
@@ -37,21 +37,58 @@ export function shellBench(): Bench {
   return made;
 }
 
-/** Runs a script with `-c` in /tmp/t. */
-export function runScript(
-  made: Bench,
-  shell: ShellName,
-  script: string,
-): { stdout: string; stderr: string; status: number } {
+/** What a script came to. */
+export interface Ran {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly status: number;
+}
+
+function started(shell: ShellName, script: string): readonly [command: string, options: Partial<StartProcess>] {
   const [program, name, path] = SHELLS[shell];
-  const { stdout, stderr, status } = made.run(program, {
-    path: program === 'busybox' ? '/bb/busybox' : `/bin/${program}`,
-    argv: [name, '-c', script],
-    cwd: '/tmp/t',
-    env: { PATH: path, HOME: '/root', USER: 'root', TERM: 'xterm' },
-  });
-  if (status?.kind === 'signaled') return { stdout, stderr, status: 128 + SIGNALS[status.signal] };
-  return { stdout, stderr, status: status?.kind === 'exited' ? status.status : -1 };
+  return [
+    program,
+    {
+      path: program === 'busybox' ? '/bb/busybox' : `/bin/${program}`,
+      argv: [name, '-c', script],
+      cwd: '/tmp/t',
+      env: { PATH: path, HOME: '/root', USER: 'root', TERM: 'xterm' },
+    },
+  ];
+}
+
+function statusOf(status: WaitStatus | undefined): number {
+  if (status?.kind === 'signaled') return 128 + SIGNALS[status.signal];
+  return status?.kind === 'exited' ? status.status : -1;
+}
+
+/** Runs a script with `-c` in /tmp/t. */
+export function runScript(made: Bench, shell: ShellName, script: string): Ran {
+  const { stdout, stderr, status } = made.run(...started(shell, script));
+  return { stdout, stderr, status: statusOf(status) };
+}
+
+/** The same, but after some steps the machine is copied; what both come to. */
+export function runForked(made: Bench, shell: ShellName, script: string, steps: number): readonly [Ran, Ran] {
+  const { kernel, host } = made;
+  const input = kernel.openFile(host, '/dev/null', { read: true });
+  const [[out, outEnd], [err, errEnd]] = [kernel.pipe(), kernel.pipe()];
+  const [command, options] = started(shell, script);
+  const pid = made.start(command, { ...options, fds: { 0: input, 1: outEnd, 2: errEnd } });
+  for (const file of [input, outEnd, errEnd]) kernel.close(file);
+  kernel.run(steps);
+  const finish = (each: Bench): Ran => {
+    let [stdout, stderr] = ['', ''];
+    for (let before = -1; before !== stdout.length + stderr.length; ) {
+      before = stdout.length + stderr.length;
+      each.settle();
+      stdout += each.drain(out);
+      stderr += each.drain(err);
+    }
+    return { stdout, stderr, status: statusOf(each.kernel.status(pid)) };
+  };
+  const copy = made.fork();
+  return [finish(made), finish(copy)];
 }
 
 function exists(made: Bench, path: string): boolean {
