@@ -9,7 +9,6 @@
  */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { type Case, type CaseTable, changedEntries, type RecordedCase, shortened, splitWords } from './cases.ts';
 import { TABLES } from './tables.ts';
 
@@ -115,8 +114,5 @@ for (const table of TABLES[group] ?? []) {
   for (const one of recorded) if (one.after) one.after = changedEntries(one.after, { ...table.setup, ...one.setup });
   const file = new URL(`../../src/shell/applets/recorded/${group}-${table.name}.json`, import.meta.url);
   writeFileSync(file, `${JSON.stringify({ setup: table.setup, cases: recorded }, null, 1)}\n`);
-  spawnSync('npx', ['biome', 'format', '--write', '--files-max-size=8000000', fileURLToPath(file)], {
-    stdio: 'inherit',
-  });
   console.log(`${table.name}: ${recorded.length}`);
 }

@@ -29,8 +29,13 @@ export const basename = fileApplet('basename', function* (command) {
 
 export const dirname = fileApplet('dirname', function* (command) {
   const { gnu } = command;
-  const parsed = command.parse(gnu ? { zero: ['z', 'flag'] } : {});
-  if (parsed.operands.length === 0) command.usage(gnu ? 'missing operand' : '');
-  if (!gnu && parsed.operands.length > 1) command.usage();
+  if (!gnu) {
+    const operands = command.args[0] === '--' ? command.args.slice(1) : command.args;
+    if (operands.length !== 1) command.usage();
+    yield* command.print(`${dirName(operands[0]!)}\n`);
+    return;
+  }
+  const parsed = command.parse({ zero: ['z', 'flag'] });
+  if (parsed.operands.length === 0) command.usage('missing operand');
   for (const name of parsed.operands) yield* command.print(dirName(name) + (parsed.has('zero') ? '\0' : '\n'));
 });

@@ -4,7 +4,7 @@ import type { Parsed } from './applet.ts';
 import { attempt, type Command } from './command.ts';
 import { inodeKey, sameInode } from './copy-plan.ts';
 import { makeDirectories } from './mkdir.ts';
-import { baseName, dirName, joinPath } from './paths.ts';
+import { baseName, dirName, joinPath, stripSlashes } from './paths.ts';
 import { busyboxRemove } from './rm.ts';
 
 interface Plan {
@@ -308,7 +308,8 @@ export function* busyboxCp(command: Command): Op<void> {
     }
   }
   const dir = into ?? operands.at(-1)!;
-  for (const source of sources) {
+  for (const given of sources) {
+    const source = parents ? given : stripSlashes(given);
     let dest = joinPath(dir, baseName(source));
     if (parents) {
       dest = joinPath(dir, source);
@@ -346,8 +347,9 @@ export function* busyboxMv(command: Command): Op<void> {
       single = last;
     }
   }
-  for (const source of into === undefined ? operands.slice(0, -1) : operands) {
+  for (const given of into === undefined ? operands.slice(0, -1) : operands) {
     yield* command.pace();
+    const source = single === undefined ? stripSlashes(given) : given;
     const dest = single ?? joinPath(last, baseName(source));
     const there = attempt(() => sys.stat(dest));
     if (there instanceof Errno && there.code !== 'ENOENT') {

@@ -101,6 +101,10 @@ const FACTORS: Readonly<Record<string, number>> = {
   MB: 1e6,
   M: 1 << 20,
   MiB: 1 << 20,
+  kD: 1000,
+  KD: 1000,
+  MD: 1e6,
+  GD: 1e9,
   GB: 1e9,
   G: 1 << 30,
   GiB: 1 << 30,
@@ -108,7 +112,7 @@ const FACTORS: Readonly<Record<string, number>> = {
   T: 2 ** 40,
   TiB: 2 ** 40,
 };
-const BUSYBOX_SUFFIXES = /^(c|w|b|kB|kD|k|K|MB|MD|M|GB|GD|G|)$/;
+const BUSYBOX_SUFFIXES = /^(c|w|b|[kK][BD]?|[MG][BD]?|)$/;
 
 /** A number of dd: with a suffix, and (GNU) products of them with x. `bytes`: it ended with B. */
 function parseNumber(text: string, gnu: boolean): { value: number; bytes: boolean } | undefined {

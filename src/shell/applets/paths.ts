@@ -91,7 +91,10 @@ export function canonicalize(
       if (target.startsWith('/')) done = '';
       continue;
     }
-    if (exists !== 'none' && stat.type !== 'directory' && (todo.length > 0 || directory)) throw new Errno('ENOTDIR');
+    if (exists !== 'none' && (todo.length > 0 || directory)) {
+      const type = stat.type === 'symlink' ? sys.stat(next).type : stat.type;
+      if (type !== 'directory') throw new Errno('ENOTDIR');
+    }
     done = next;
   }
   return done === '' ? '/' : done;

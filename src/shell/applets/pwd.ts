@@ -5,6 +5,7 @@ import { attempt, fileApplet } from './command.ts';
 export const pwd = fileApplet('pwd', function* (command) {
   const { sys, gnu } = command;
   if (!gnu) {
+    command.parse({ L: ['L', 'flag'], P: ['P', 'flag'] });
     yield* command.print(`${sys.cwd}\n`);
     return;
   }

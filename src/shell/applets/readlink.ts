@@ -1,7 +1,14 @@
 import { Errno } from '../../fs/index.ts';
+import type { Sys } from '../../os/index.ts';
 import { attempt, fileApplet } from './command.ts';
 import { canonicalize, relativePath } from './paths.ts';
 import { quoteFile, quoteName } from './quote.ts';
+
+/** busybox's canonical path: only the end of a dangling link may be missing. */
+function busyboxRealpath(sys: Sys, path: string): string {
+  sys.lstat(path);
+  return canonicalize(sys, path, 'last');
+}
 
 export const readlink = fileApplet('readlink', function* (command) {
   const { sys, gnu } = command;
@@ -39,6 +46,7 @@ export const readlink = fileApplet('readlink', function* (command) {
   for (const path of operands) {
     const result = attempt(() => {
       if (mode === undefined) return sys.readlink(path);
+      if (!gnu) return busyboxRealpath(sys, path);
       return canonicalize(
         sys,
         path,
@@ -49,8 +57,10 @@ export const readlink = fileApplet('readlink', function* (command) {
       command.status = 1;
       if (!verbose) continue;
       if (gnu) yield* command.fail(`${quoteName(path)}: ${result.message}`);
-      else if (mode === undefined && result.code === 'EINVAL') yield* command.fail(`${path}: not a symlink`);
-      else if (mode === undefined) yield* command.fail(`${path}: ${result.message}`);
+      else if (mode === undefined) {
+        const why = result.code === 'EINVAL' ? 'not a symlink' : result.message;
+        yield* command.fail(`${path}: cannot read link: ${why}`);
+      }
       continue;
     }
     yield* command.print(result + (parsed.has('zero') ? '\0' : newline ? '\n' : ''));
@@ -62,7 +72,7 @@ export const realpath = fileApplet('realpath', function* (command) {
   if (!gnu) {
     if (command.args.length === 0) command.usage();
     for (const path of command.args) {
-      const result = attempt(() => canonicalize(sys, path, 'last'));
+      const result = attempt(() => busyboxRealpath(sys, path));
       if (result instanceof Errno) yield* command.fail(`${path}: ${result.message}`);
       else yield* command.print(`${result}\n`);
     }

@@ -3,7 +3,7 @@ import type { Op, Sys } from '../../os/index.ts';
 import { UsageError } from './applet.ts';
 import { attempt, type Command, choose, fileApplet } from './command.ts';
 import { typeName } from './modes.ts';
-import { isDots, joinPath } from './paths.ts';
+import { isDots, joinPath, stripSlashes } from './paths.ts';
 import { quote, quoteFile } from './quote.ts';
 
 interface Plan {
@@ -19,8 +19,11 @@ interface Plan {
   readonly tty: boolean;
 }
 
-/** What became of one entry: a declined one keeps its folders alive, silently. */
-type Outcome = 'removed' | 'declined' | 'failed';
+/**
+ * What became of one entry. A `kept` file was asked about and stays; `declined` and `failed` keep the folders above
+ * alive without another question.
+ */
+type Outcome = 'removed' | 'kept' | 'declined' | 'failed';
 
 const MISSING = ['ENOENT', 'ENOTDIR', 'EINVAL'];
 
@@ -56,7 +59,7 @@ function* mayRemove(command: Command, path: string, stat: Stat, plan: Plan): Op<
 }
 
 function* removeFile(command: Command, path: string, stat: Stat, plan: Plan): Op<Outcome> {
-  if (!(yield* mayRemove(command, path, stat, plan))) return 'declined';
+  if (!(yield* mayRemove(command, path, stat, plan))) return 'kept';
   return yield* excise(command, path, false, plan);
 }
 
@@ -67,7 +70,7 @@ function* removeDirectory(command: Command, path: string, stat: Stat, plan: Plan
     const guard = guarded(command, path, stat, plan);
     if (guard || plan.ask) {
       const inside = attempt(() => sys.readdir(path));
-      if (!(inside instanceof Errno) && inside.length > 0) return yield* cannot(command, path, new Errno('ENOTEMPTY'));
+      if (!(inside instanceof Errno) && inside.length > 0) return yield* cannot(command, path, new Errno('EISDIR'));
       if (!(yield* mayRemove(command, path, stat, plan))) return 'declined';
     }
     return yield* excise(command, path, true, plan);
@@ -87,14 +90,14 @@ function* removeDirectory(command: Command, path: string, stat: Stat, plan: Plan
   for (const entry of foreign ? [] : entries) {
     yield* command.pace();
     const one = yield* removeEntry(command, joinPath(path, entry.name), plan, root);
-    if (one !== 'removed') outcome = one === 'failed' || outcome === 'failed' ? 'failed' : 'declined';
+    if (one !== 'removed' && one !== 'kept') outcome = one === 'failed' || outcome === 'failed' ? 'failed' : 'declined';
   }
   if (foreign) {
     yield* command.fail(`skipping ${quoteFile(path)}, since it's on a different device`);
     return 'failed';
   }
   if (outcome !== 'removed') return outcome;
-  if (!(yield* mayRemove(command, path, stat, plan))) return 'declined';
+  if (!(yield* mayRemove(command, path, stat, plan))) return 'kept';
   return yield* excise(command, path, true, plan);
 }
 
@@ -205,8 +208,10 @@ function* gnuRm(command: Command): Op<void> {
     tty: command.sys.isatty(0),
   };
   const lenient = { ...plan, force };
-  for (const path of operands) {
+  for (const operand of operands) {
     yield* command.pace();
+    // Of several slashes at the end one is left, as fts(3) does.
+    const path = operand.replace(/\/{2,}$/, '/');
     if (!(yield* spared(command, path, plan))) yield* removeEntry(command, path, ask === 'never' ? plan : lenient);
   }
 }
@@ -275,7 +280,7 @@ function* busyboxRm(command: Command): Op<void> {
   if (parsed.operands.length === 0 && !flags.force) command.usage();
   for (const path of parsed.operands) {
     if (isDots(path)) yield* command.fail("can't remove '.' or '..'");
-    else yield* busyboxRemove(command, path, flags);
+    else yield* busyboxRemove(command, stripSlashes(path), flags);
   }
 }
 

@@ -139,6 +139,7 @@ function* complain(text: Text, problem: GunzipProblem, read: number): Op<void> {
   yield* text.flush();
   if (text.gnu) yield* text.sys.write(2, `\ngzip: stdin: ${GNU_PROBLEMS[problem]}\n`);
   else if (problem === 'magic' || (problem === 'end' && read === 0)) yield* text.say('invalid magic');
+  else if (problem === 'end' && read < 18) yield* text.say('corrupted data');
   else
     yield* text.say(problem === 'end' ? 'unexpected end of file' : problem === 'crc' ? 'crc error' : 'corrupted data');
 }

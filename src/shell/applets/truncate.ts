@@ -8,7 +8,7 @@ function parseSize(text: string, gnu: boolean): number | undefined {
   const m = /^([-+]?\d+)([A-Za-z]*)$/.exec(text);
   if (!m) return undefined;
   // busybox knows the letters alone, b for 512 among them.
-  if (!gnu && !/^(b|c|w|kB|k|K|MB|M|GB|G|)$/.test(m[2]!)) return undefined;
+  if (!gnu && !/^(b|c|w|kB|k|KB|K|MB|M|GB|G|)$/.test(m[2]!)) return undefined;
   const small: Readonly<Record<string, number>> = gnu ? {} : { b: 512, c: 1, w: 2 };
   const factor = small[m[2]!] ?? multiplier(m[2]!);
   return factor === undefined ? undefined : Number(m[1]) * factor;

@@ -65,7 +65,8 @@ export function* walk(
     if (!(now instanceof Errno)) stat = now;
     return (yield* visit(met('post', stat))) === 'stop';
   }
-  return yield* step(root, 0, []);
+  // Of several slashes at the end one is left, as fts(3) does.
+  return yield* step(root.replace(/\/{2,}$/, '/'), 0, []);
 }
 
 /** What GNU tools say in front of `/` with --preserve-root. True: it is the root. */

@@ -102,8 +102,8 @@ export const SCENES = [
     rm 'a b' 'no such'
     user=1000 | rm f
     user=1000 | rm -f f nosuch
-    user=1000 | rm -r d
-    user=1000 | rm -rf d
+    sorted user=1000 | rm -r d
+    sorted user=1000 | rm -rf d
     user=1000 before='chmod 777 .' | rm f ro
     user=1000 before='chmod 777 .' | rm -r full
     user=1000 before='chmod 777 full' | rm -r full
@@ -451,7 +451,7 @@ export const SCENES = [
     user=1000 | chmod 600 f
     user=1000 | chmod -f 600 f
     user=1000 | chmod -v 600 f
-    user=1000 | chmod -R 700 d
+    sorted user=1000 | chmod -R 700 d
     user=1000 before='chown 1000:1000 f' | chmod 640 f
     user=1000 before='chown 1000:0 run' | chmod g+s run
     user=1000 before='chown -R 1000 d' | chmod -R 000 d
@@ -516,7 +516,7 @@ export const SCENES = [
     user=1000 | chown 1000 f
     user=1000 | chown -v 1000 f
     user=1000 | chown -f 1000 f
-    user=1000 | chown -R 1000 d
+    sorted user=1000 | chown -R 1000 d
     user=1000 | chown 0 f
     user=1000 before='chown 1000:1000 f' | chown 1000:1000 f
     user=1000 before='chown 1000:1000 f' | chown :0 f
