@@ -111,7 +111,7 @@ export interface ContainerCreateRequest {
 
 /** `Mounts[]` of a container's inspect. */
 export interface MountPoint {
-  readonly Type: 'volume' | 'bind' | 'tmpfs';
+  readonly Type: 'volume' | 'bind' | 'tmpfs' | 'image';
   readonly Name?: string;
   readonly Source: string;
   readonly Destination: string;

@@ -90,6 +90,7 @@ export class MountNamespace extends MountTree {
 
   /** mkdir(2), symlink(2), mknod(2). */
   create(path: string, inode: Omit<NewInode, 'uid' | 'gid'>, walker: Walker): Location {
+    if (inode.target === '') throw new Errno('ENOENT');
     const walked = this.#walkNew(path, walker);
     if (walked.slash && inode.type !== 'directory') throw new Errno('ENOENT');
     const { uid } = walker.credentials;

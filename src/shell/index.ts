@@ -2,13 +2,24 @@ import type { StepProgram } from '../os/index.ts';
 import type { DialectName } from './dialect.ts';
 import { step } from './run/step.ts';
 import { startShell } from './start.ts';
-import type { BashVersion, ShellState } from './state.ts';
+import type { BashVersion, Completer, ShellState } from './state.ts';
 
 export { byteCharacter, fromBytes, toBytes } from './bytes.ts';
 export { CONTROL_FD } from './start.ts';
+export type { Completer, CompletionRequest } from './state.ts';
+
+/** What the shells are given by whoever puts the machine together. */
+export interface ShellOptions {
+  readonly completer?: Completer;
+}
 
 /** The shells: bash (the host's 5.3, and `bash-5.2` of debian and ubuntu), dash, and busybox's ash. */
-export function shellPrograms(): StepProgram<ShellState>[] {
+export function shellPrograms(options: ShellOptions = {}): StepProgram<ShellState>[] {
+  const program = (name: string, dialect: DialectName, version: BashVersion = '5.3'): StepProgram<ShellState> => ({
+    name,
+    start: (sys) => startShell(sys, dialect, version),
+    step: (sys, state) => step({ sys, state, completer: options.completer }),
+  });
   return [
     program('bash', 'bash', '5.3'),
     program('bash-5.2', 'bash', '5.2'),
@@ -17,15 +28,11 @@ export function shellPrograms(): StepProgram<ShellState>[] {
   ];
 }
 
-function program(name: string, dialect: DialectName, version: BashVersion = '5.3'): StepProgram<ShellState> {
-  return { name, start: (sys) => startShell(sys, dialect, version), step };
-}
-
 function isShell(state: unknown): state is ShellState {
   return typeof state === 'object' && state !== null && 'dialect' in state && 'frames' in state;
 }
 
-/** Does a shell wait for its next command (at a prompt, or for the control descriptor's next line)? */
+/** Does a shell wait for its next command: at a prompt, or for the next line on its control descriptor? */
 export function atPrompt(state: unknown): boolean {
   if (!isShell(state)) return false;
   const frame = state.frames.at(-1);

@@ -1,10 +1,13 @@
 import { isErrno } from '../fs/index.ts';
 import type { Fd, Sys } from '../os/index.ts';
+import { BUSYBOX_BANNER } from './applets/applet.ts';
 import { fullVersion, release } from './bash-version.ts';
 import { DEFAULT_SHOPTS, knownFlags, optionLetter, setLongOption } from './builtins/set.ts';
 import { toBytes } from './bytes.ts';
 import type { DialectName } from './dialect.ts';
 import { readFile } from './files.ts';
+import { say } from './messages.ts';
+import { write } from './output.ts';
 import { importFunctions } from './run/import-functions.ts';
 import type { BashVersion, Frame, InputFrame, Shell, ShellState, Variable } from './state.ts';
 import { isName } from './variables.ts';
@@ -200,6 +203,7 @@ function begin(shell: Shell, invocation: Invocation): ShellState {
   const interactive = control !== undefined || invocation.interactive || (reads && open(shell, 0) && terminals);
   const onTerminal = interactive && control === undefined && reads && open(shell, 0) && sys.isatty(0);
   if (interactive && onTerminal && !flags.includes('m')) flags += 'm';
+  if (interactive && onTerminal && bash) flags += 'H';
   if (reads && control === undefined) flags += bash ? '' : 's';
   const fds: Record<number, Fd> = { ...state.fds };
   if (control !== undefined) delete fds[control];
@@ -231,7 +235,23 @@ function begin(shell: Shell, invocation: Invocation): ShellState {
   started.frames.push(...startupFrames(next, invocation, interactive));
   if (interactive && control === undefined) takeSignalsOver(next);
   if (onTerminal) sys.foreground(0, sys.pgid);
+  if (interactive && control === undefined) greet(next, onTerminal);
   return started;
+}
+
+/** What an interactive shell says first: busybox its name, one without a terminal that it controls no jobs. */
+function greet(shell: Shell, onTerminal: boolean): void {
+  const { state } = shell;
+  if (!onTerminal && state.dialect !== 'bash') {
+    say(shell, `${state.name}: ${state.dialect === 'dash' ? '0: ' : ''}can't access tty; job control turned off`);
+  }
+  if (!onTerminal && state.dialect === 'bash') {
+    say(shell, 'bash: cannot set terminal process group (-1): Inappropriate ioctl for device');
+    say(shell, 'bash: no job control in this shell');
+  }
+  if (state.dialect !== 'ash') return;
+  const banner = BUSYBOX_BANNER.replace(/ multi-call binary\.$/, ' built-in shell (ash)');
+  write(shell, 1, `\n\n${banner}\nEnter 'help' for a list of built-in commands.\n\n`);
 }
 
 function badLongName(shell: Shell, name: string): Refusal {

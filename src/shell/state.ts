@@ -368,10 +368,20 @@ export interface ShellState {
   readonly version: BashVersion;
 }
 
+/** What Tab asks about: the words of the command before the cursor; the last one is to be completed, quotes taken away. */
+export interface CompletionRequest {
+  readonly sys: Sys;
+  readonly words: readonly string[];
+}
+
+/** Whoever knows what the arguments of a command may be (docker). undefined: file names, as for any other command. */
+export type Completer = (request: CompletionRequest) => readonly string[] | undefined;
+
 /** A shell's process: its state and its system calls. */
 export interface Shell {
   readonly sys: Sys;
   readonly state: ShellState;
+  readonly completer?: Completer | undefined;
 }
 
 /** The frame on top. */

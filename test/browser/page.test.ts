@@ -1,7 +1,16 @@
 import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, HOW_TO_GET_ONE } from './chromium.ts';
-import { enter, type ServedPage, servePage, terminalLines, thing, untilPrompt, visit } from './served-page.ts';
+import {
+  enter,
+  type ServedPage,
+  servePage,
+  terminalLines,
+  thing,
+  untilKept,
+  untilPrompt,
+  visit,
+} from './served-page.ts';
 
 /*
  * The page as its visitors have it: one success for each thing that it is for.
@@ -86,8 +95,7 @@ describe.skipIf(!chromium)('the page in Chromium', { timeout: 90_000 }, () => {
     const { page } = await visit(served, '#sandbox');
     await enter(page, 'docker volume create kept');
     await thing(page, /^volume kept/).waitFor();
-    // The computer is kept shortly after its prompt.
-    await page.waitForTimeout(1500);
+    await untilKept(page, 'docker volume create kept');
     await page.reload();
     await thing(page, /^volume kept/).waitFor();
     await untilPrompt(page);
@@ -100,7 +108,7 @@ describe.skipIf(!chromium)('the page in Chromium', { timeout: 90_000 }, () => {
   test('a computer that stops comes back', async () => {
     const { page } = await visit(served, '#sandbox');
     await enter(page, 'docker volume create kept');
-    await page.waitForTimeout(1500);
+    await untilKept(page, 'docker volume create kept');
     for (const worker of page.workers()) {
       await worker.evaluate(() => {
         setTimeout(() => {

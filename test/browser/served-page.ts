@@ -20,9 +20,15 @@ export interface ServedPage {
 /** Builds into a folder of its own and serves on a free port. */
 export async function servePage(executablePath: string): Promise<ServedPage> {
   const outDir = mkdtempSync(join(tmpdir(), 'drydock-page-'));
-  // The tests' own mode would leave out what only browsers need.
+  // As `npm start` does: the tests' own mode would leave out what only browsers need.
   const mode = 'production';
-  await build({ root, mode, logLevel: 'error', build: { outDir, emptyOutDir: true } });
+  const { NODE_ENV } = process.env;
+  process.env.NODE_ENV = mode;
+  try {
+    await build({ root, mode, logLevel: 'error', build: { outDir, emptyOutDir: true } });
+  } finally {
+    process.env.NODE_ENV = NODE_ENV;
+  }
   const server = await preview({
     root,
     mode,
@@ -135,6 +141,28 @@ function commandAt(lines: readonly string[], command: string): { readonly end: n
     if (text === dense(command)) return { end };
   }
   return undefined;
+}
+
+/** Waits until the browser keeps the computer as it was after this command: it does so shortly after each prompt. */
+export async function untilKept(page: Page, command: string): Promise<void> {
+  await page.waitForFunction(
+    async (text) => {
+      const kept = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const database = await kept(indexedDB.open('drydock'));
+      const sessions = await kept<{ screen: string }[]>(
+        database.transaction('sessions').objectStore('sessions').getAll(),
+      );
+      database.close();
+      // Followed by a line break: entered, not only typed.
+      return sessions.some(({ screen }) => screen.includes(`${text}\r\n`));
+    },
+    command,
+    { polling: 100 },
+  );
 }
 
 /** The thing in the picture with this name. */

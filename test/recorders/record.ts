@@ -101,8 +101,9 @@ function record(dialect: 'gnu' | 'busybox', table: CaseTable): RecordedCase[] {
       };
     }
   }
-  if (results.filter(Boolean).length !== cases.length)
-    throw new Error(`${table.name}, ${dialect}: ${results.length} of ${cases.length} recorded\n${run.stderr}`);
+  const missing = cases.filter((_, number) => !results[number]).map(({ argv }) => argv.join(' '));
+  if (missing.length > 0)
+    throw new Error(`${table.name}, ${dialect}: not recorded:\n${missing.join('\n')}\n${run.stderr}`);
   return results;
 }
 

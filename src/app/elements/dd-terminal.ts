@@ -134,6 +134,8 @@ export class DdTerminal extends LitElement {
   private noticeTimer: ReturnType<typeof setTimeout> | undefined;
   /** Whether the shell has been at its prompt since it began: before that, what is typed waits for it. */
   private prompted = false;
+  /** Asked for the focus before there was a terminal to give it to. */
+  private wantsFocus = false;
   private terminal: Terminal | undefined;
   private readonly fit = new FitAddon();
   private unsubscribe: (() => void) | undefined;
@@ -179,6 +181,7 @@ export class DdTerminal extends LitElement {
   }
 
   override focus(): void {
+    this.wantsFocus = this.terminal === undefined;
     this.terminal?.focus();
   }
 
@@ -250,6 +253,7 @@ export class DdTerminal extends LitElement {
     this.observer.observe(screen);
     this.fitNow();
     this.attach();
+    if (this.wantsFocus) this.focus();
   }
 
   private attach(): void {

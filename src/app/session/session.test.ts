@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type FakeMachine, fakeMachine } from '../testing/fake-machine.ts';
+import { world } from '../testing/worlds.ts';
 import { createSession, type SessionEvent } from './session.ts';
 import { memoryStorage, type SavedSession } from './storage.ts';
 
@@ -72,6 +73,32 @@ test('is kept after a prompt, with its screen, once for many prompts', async () 
   expect(kept?.bytes).toEqual(new Uint8Array([3]));
   expect(kept?.screen).toContain('c: noted');
   expect(types(machine()).filter((type) => type === 'save')).toHaveLength(2);
+});
+
+test('is kept after a command too quick to be seen leaving the prompt, and after changes in the background', async () => {
+  const { machine } = await begin();
+  const saves = () => types(machine()).filter((type) => type === 'save').length;
+  const before = saves();
+  machine().emit({ type: 'terminal.output', terminal: 1, data: 'notes\r\n$ ' });
+  await settle();
+  expect(saves()).toBe(before + 1);
+  for (let n = 2; n < 20; n++) {
+    machine().emit({ type: 'world', world: world(n) });
+    await settle(100);
+  }
+  await settle(3000);
+  expect(saves()).toBe(before + 2);
+});
+
+test('is not kept in the middle of a command', async () => {
+  const { session, machine } = await begin();
+  const saves = types(machine()).length;
+  machine().emit({ type: 'terminal.prompt', terminal: 1, at: true });
+  machine().emit({ type: 'terminal.prompt', terminal: 1, at: false });
+  machine().emit({ type: 'terminal.output', terminal: 1, data: 'half\r\n' });
+  await settle(5000);
+  expect(types(machine()).length).toBe(saves);
+  expect(session.state).toMatchObject({ atPrompt: false });
 });
 
 test('goes on from what was kept', async () => {

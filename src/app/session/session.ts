@@ -57,6 +57,8 @@ export interface Session {
 
 /** Milliseconds. */
 const SAVE_AFTER = 300;
+/** What goes on in the background at a prompt is kept, too, but not each change of it. */
+const SAVE_WORLD_AFTER = 3000;
 const SILENT_AFTER = 15_000;
 /** A second stop so soon after coming back isn't answered by another restart. */
 const RESTART_PAUSE = 10_000;
@@ -77,6 +79,7 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
   let again: (() => void) | undefined;
   let saved: SavedSession | undefined;
   let saveTimer: ReturnType<typeof setTimeout> | undefined;
+  let saveDue = Number.POSITIVE_INFINITY;
   let silence: ReturnType<typeof setTimeout> | undefined;
   let restartedAt = Number.NEGATIVE_INFINITY;
   let closed = false;
@@ -97,7 +100,7 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
   /** Starts a machine. Its events count only as long as it is the present one. */
   async function start(from: SavedSession | undefined, notice?: Notice): Promise<void> {
     port?.close();
-    clearTimeout(saveTimer);
+    stopSaving();
     const mine = connect();
     port = mine;
     if (terminal !== undefined) opened = deferred();
@@ -114,14 +117,18 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
         case 'world':
           world = event.world;
           emit({ type: 'world', world });
+          if (isAtPrompt()) saveIn(SAVE_WORLD_AFTER, mine);
           break;
         case 'terminal.output':
           screen = addToScreen(screen, event.data);
           emit({ type: 'output', data: event.data });
+          // A quick command comes back to the prompt without having been seen to leave it.
+          if (event.data.includes('\n') && isAtPrompt()) saveIn(SAVE_AFTER, mine);
           break;
         case 'terminal.prompt':
           if (state.phase === 'running') become({ ...state, atPrompt: event.at });
-          if (event.at) saveSoon(mine);
+          if (event.at) saveIn(SAVE_AFTER, mine);
+          else stopSaving();
           break;
         case 'terminal.exit':
           ended(mine);
@@ -178,9 +185,21 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
     await start(saved, { kind: 'restored', reason });
   }
 
-  function saveSoon(mine: MachinePort): void {
+  const isAtPrompt = () => state.phase === 'running' && state.atPrompt;
+
+  function stopSaving(): void {
     clearTimeout(saveTimer);
+    saveDue = Number.POSITIVE_INFINITY;
+  }
+
+  /** Keeps the machine after so long, or earlier if that is planned already. */
+  function saveIn(delay: number, mine: MachinePort): void {
+    const due = Date.now() + delay;
+    if (due >= saveDue) return;
+    stopSaving();
+    saveDue = due;
     saveTimer = setTimeout(async () => {
+      stopSaving();
       try {
         const shown = screen;
         const bytes = await mine.request({ type: 'save' });
@@ -190,7 +209,7 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
       } catch {
         // The next prompt tries again; a stopped machine is told of elsewhere.
       }
-    }, SAVE_AFTER);
+    }, delay);
   }
 
   const queue = createInputQueue(async (data) => {
@@ -233,7 +252,7 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
     restore: () => start(saved, { kind: 'restored', reason: state.phase === 'stopped' ? state.reason : '' }),
     async startOver() {
       saved = undefined;
-      clearTimeout(saveTimer);
+      stopSaving();
       await storage.remove(key);
       await start(undefined);
     },
@@ -241,7 +260,7 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
     close() {
       closed = true;
       opened.resolve();
-      clearTimeout(saveTimer);
+      stopSaving();
       clearTimeout(silence);
       port?.close();
       listeners.clear();

@@ -32,6 +32,7 @@ export function newState(kernel: Kernel, seed: number): EngineState {
     tags: new Map(),
     layers: new Map(),
     pulls: new Map(),
+    orphans: new Set(),
     logsCut: new Map(),
     followed: new Map(),
     networkIds: { bridge: id('bridge'), host: id('host'), none: id('none') },

@@ -1,4 +1,4 @@
-import type { MountNamespace, Vfs } from '../../fs/index.ts';
+import { isErrno, type MountNamespace, type Vfs } from '../../fs/index.ts';
 import { CATALOGUE, dockerInit } from '../../images/index.ts';
 import { executable, type Kernel, type Op, type StepProgram, type Wait } from '../../os/index.ts';
 import type { Engine, StreamId } from '../api.ts';
@@ -31,6 +31,7 @@ import { pullImage } from './images/pull.ts';
 import { pruneImages, removeImage } from './images/remove.ts';
 import { addImage } from './images/store.ts';
 import { followLog, readLog } from './logs.ts';
+import { goError } from './mounts/errors.ts';
 import { lookInto } from './mounts/namespace.ts';
 import { HOST_INIT_PATH } from './mounts/prepare.ts';
 import { listNetworks } from './network.ts';
@@ -205,7 +206,13 @@ function once<Arguments extends readonly unknown[], Result>(
   call: (...args: Arguments) => Result,
 ): (...args: Arguments) => Op<Result> {
   return function* (...args) {
-    return call(...args);
+    try {
+      return call(...args);
+    } catch (error) {
+      // What the host's disk refuses (it is full …) the daemon passes on as it is.
+      if (isErrno(error)) throw new DockerError('system', goError(error));
+      throw error;
+    }
   };
 }
 

@@ -42,6 +42,8 @@ export interface MountRecord {
   readonly createSource: boolean;
   readonly nonRecursive: boolean;
   readonly subpath?: string;
+  /** `--mount type=image`: the id of the image whose files it shows (then Type is bind, and Source says where they would be). */
+  readonly image?: string;
   /** mount(8)'s options of a tmpfs. */
   readonly tmpfs?: readonly string[];
   /** The volume was made for this container without a name: `rm -v` takes it along. */
@@ -270,6 +272,8 @@ export interface EngineState {
   /** DiffID -> layer. */
   readonly layers: Map<string, ImageLayerRecord>;
   readonly pulls: Map<string, PullRecord>;
+  /** File systems of volumes that nobody uses, but somebody still sees. */
+  readonly orphans: Set<string>;
   /** How many lines of a container's log were cut off. */
   readonly logsCut: Map<string, number>;
   /** Where a client that follows the last lines of a log began: container and options -> line. */

@@ -109,6 +109,10 @@ const applets: Readonly<Record<string, (sys: Sys, args: readonly string[]) => Op
     yield* sys.write(1, `${sys.env[name]}\n`);
     return 0;
   },
+  /** Prints without end. */
+  *flood(sys) {
+    for (;;) yield* sys.write(1, `${'y'.repeat(1023)}\n`.repeat(16));
+  },
   /** Ends politely on TERM. */
   *polite(sys) {
     sys.onSignal('TERM', 'catch');

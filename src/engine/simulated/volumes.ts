@@ -175,10 +175,28 @@ export function unmountVolume(daemon: Daemon, name: string): void {
     const at = daemon.host.mounts.findLast(({ path }) => path === mountpoint);
     if (at) {
       daemon.host.unmount(mountpoint);
-      if (at.fs.startsWith('volume:')) daemon.vfs.remove(at.fs);
+      if (at.fs.startsWith('volume:')) forgetFileSystem(daemon, at.fs);
     }
   }
   putVolume(daemon, { ...volume, mounted: volume.mounted - 1 });
+}
+
+/** Forgets a file system; one that is still mounted elsewhere (a bind of the host's root shows it) when that ends. */
+function forgetFileSystem(daemon: Daemon, id: string): void {
+  daemon.state.orphans.add(id);
+  forgetOrphans(daemon);
+}
+
+/** Forgets the file systems that nobody has mounted any more. */
+export function forgetOrphans(daemon: Daemon): void {
+  for (const id of daemon.state.orphans) {
+    try {
+      daemon.vfs.remove(id);
+      daemon.state.orphans.delete(id);
+    } catch (error) {
+      if (!isErrno(error, 'EBUSY')) throw error;
+    }
+  }
 }
 
 function mountOptions(daemon: Daemon, name: string, options: Readonly<Record<string, string>>): void {
@@ -209,7 +227,7 @@ function mountOptions(daemon: Daemon, name: string, options: Readonly<Record<str
   if (type === 'tmpfs') {
     const size = sizeOption(words);
     if (size === 'invalid') throw fail('invalid argument');
-    const fs = newTmpfs(daemon, `volume:${name}`, words);
+    const fs = newTmpfs(daemon, `volume:${daemon.state.next++}`, words);
     daemon.host.mount(mountpoint, { fs, readonly, source: device, options: words.join(',') });
     return;
   }

@@ -229,6 +229,7 @@ const known = (one: RecordedCase): boolean =>
 
 for (const file of readdirSync(folder).filter((name) => name.startsWith('texts-'))) {
   const recording = JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Recording;
+  if (!recording.cases.some(known)) continue;
   describe(file.replace(/^texts-|\.json$/g, ''), () => {
     for (const [number, one] of recording.cases.entries()) {
       if (!known(one)) continue;

@@ -92,7 +92,7 @@ export function optionOn(shell: Shell, name: string): boolean | undefined {
     if (name === 'hashall') return !state.options.has('no-hashall');
     if (name === 'interactive-comments') return true;
     if (name === 'emacs') return state.terminal !== undefined && !state.options.has('no-emacs');
-    if (name === 'histexpand' || name === 'history') return state.terminal !== undefined;
+    if (name === 'history') return state.terminal !== undefined;
   }
   if (name === 'interactive') return state.interactive;
   return letter === '' ? state.options.has(name) : flag(shell, letter);

@@ -43,6 +43,11 @@ export function complete(shell: Shell, line: string): Completion {
     const names = [...new Set([...commands(shell), ...RESERVED])].filter((name) => name.startsWith(word)).sort();
     return { start, words: names, names };
   }
+  const offered = shell.completer?.({ sys: shell.sys, words: commandWords(line, start) });
+  if (offered) {
+    const found = offered.filter((each) => each.startsWith(unquoted(word)));
+    return { start, words: found.map(quoted), names: found };
+  }
   const files = fileNames(shell, word, first);
   return { start, words: files.map(({ path }) => path), names: files.map(({ name }) => name) };
 }
@@ -60,6 +65,26 @@ function wordStart(line: string): number {
     else if (/[\s;&|<>()=:]/.test(letter)) start = i + 1;
   }
   return start;
+}
+
+/** The words of the command that the cursor is in, assignments before it left out; the last is the one to complete. */
+function commandWords(line: string, start: number): readonly string[] {
+  const before = line.slice(0, start);
+  const begin = Math.max(
+    ...[...before.matchAll(/[;&|(]|\b(?:then|do|else|sudo)\s/g)].map((match) => match.index + match[0].length),
+    0,
+  );
+  const words = before.slice(begin).match(/(?:[^\s"'\\]|\\.|"[^"]*"|'[^']*')+/g) ?? [];
+  const first = words.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word));
+  return [...(first < 0 ? [] : words.slice(first)), line.slice(start)].map(unquoted);
+}
+
+function unquoted(word: string): string {
+  return word.replace(/\\(.)|["']/g, '$1');
+}
+
+function quoted(word: string): string {
+  return word.replace(/[\s'"\\$&|;<>()*?[\]{}!#`~]/g, '\\$&');
 }
 
 function commands(shell: Shell): readonly string[] {

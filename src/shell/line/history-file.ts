@@ -24,16 +24,36 @@ export function loadHistory(shell: Shell): void {
   state.saved = state.history.length;
 }
 
-/** Adds a line, and writes it to the file at once, so that a closed page loses nothing. */
-export function remember(shell: Shell, line: string): void {
+/** One entry for a command of several lines, as bash's cmdhist has it: a `;` where the line could end. */
+function joined(before: string, line: string): string {
+  const open = before.replace(/\n$/, '');
+  const within = /<<|(^|[^\\])(["'])(?:(?!\2).)*$/s.test(open);
+  if (within) return `${open}\n${line}`;
+  if (open.endsWith('\\')) return open.slice(0, -1) + line;
+  return /(^|[\s;&|({])(then|do|else|elif|in|\{|\(|\||&&|\|\||;|&|;;)$/.test(open)
+    ? `${open} ${line}`
+    : `${open}; ${line}`;
+}
+
+/**
+ * Adds a line to the history, and to its file at once, so that a closed page loses nothing. `before`: the lines of the
+ * same command that were typed already.
+ */
+export function remember(shell: Shell, typed: string, before = ''): void {
   const { state, sys } = shell;
   const control = getVariable(shell, 'HISTCONTROL') ?? '';
-  if (line.trim() === '') return;
-  if (/ignorespace|ignoreboth/.test(control) && line.startsWith(' ')) return;
+  if (typed.trim() === '') return;
+  if (/ignorespace|ignoreboth/.test(control) && typed.startsWith(' ') && before === '') return;
+  const continues = before !== '' && state.history.length > 0;
+  const line = continues ? joined(state.history.pop()!, typed) : typed;
   if (/ignoredups|ignoreboth/.test(control) && state.history.at(-1) === line) return;
   state.history.push(line);
   if (state.history.length > LIMIT) state.history.shift();
   state.saved = state.history.length;
+  if (continues) {
+    rewrite(shell);
+    return;
+  }
   const file = fileOf(shell);
   if (file === undefined) return;
   try {
@@ -42,6 +62,19 @@ export function remember(shell: Shell, line: string): void {
     sys.close(fd);
   } catch (error) {
     // A history that can't be kept is no reason to keep a person from working.
+    if (!isErrno(error)) throw error;
+  }
+}
+
+/** Writes the whole history: its last entry has grown. */
+function rewrite({ state, sys }: Shell): void {
+  const file = fileOf({ state, sys });
+  if (file === undefined) return;
+  try {
+    const fd = sys.open(file, { write: true, create: true, truncate: true }, 0o600);
+    sys.tryWrite(fd, toBytes(state.history.map((line) => `${line}\n`).join('')));
+    sys.close(fd);
+  } catch (error) {
     if (!isErrno(error)) throw error;
   }
 }

@@ -1,10 +1,14 @@
 import { isErrno } from '../../fs/index.ts';
 import type { Wait } from '../../os/index.ts';
+import { optionOn } from '../builtins/set.ts';
+import { fromBytes } from '../bytes.ts';
+import { complain, say } from '../messages.ts';
 import { write } from '../output.ts';
 import type { InputFrame, Shell } from '../state.ts';
 import { getVariable } from '../variables.ts';
 import { commonPrefix, complete } from './complete.ts';
 import { type Asked, insert, press, pressInSearch } from './edit.ts';
+import { expandHistory } from './history-expansion.ts';
 import { loadHistory, remember } from './history-file.ts';
 import { type Key, keysOf } from './keys.ts';
 import { blankLine, type LineState } from './line-state.ts';
@@ -24,6 +28,7 @@ const INTERRUPTED = 130;
 export function interactiveLine(shell: Shell, frame: InputFrame): Wait | undefined {
   const { sys, state } = shell;
   const fd = frame.feed!.fd;
+  if (state.dialect === 'dash') return cookedLine(shell, frame);
   const line = state.prompting.line ?? begin(shell, frame);
   // One byte at a time: what is typed ahead of a command is for the command.
   for (let read = 0; read < BYTES_PER_STEP; read++) {
@@ -53,6 +58,37 @@ export function interactiveLine(shell: Shell, frame: InputFrame): Wait | undefin
   return undefined;
 }
 
+/** dash edits nothing: the terminal itself gives it whole lines. */
+function cookedLine(shell: Shell, frame: InputFrame): Wait | undefined {
+  const { sys, state } = shell;
+  const fd = frame.feed!.fd;
+  if (!frame.prompted) {
+    const continued = frame.script.text.slice(frame.script.at) !== '';
+    const prompt = getVariable(shell, continued ? 'PS2' : 'PS1') ?? (continued ? '> ' : '$ ');
+    write(shell, 2, newlineAfterInterrupt(shell) + expandPrompt(shell, prompt, false));
+    frame.prompted = true;
+    // What was printed goes out before the shell waits.
+    return undefined;
+  }
+  const bytes = sys.tryRead(fd, 8192);
+  if (bytes === undefined) {
+    frame.waiting = true;
+    return sys.readable(fd);
+  }
+  frame.prompted = false;
+  if (bytes.length === 0) frame.script.final = true;
+  else frame.script.text += fromBytes(bytes);
+  state.interrupted = false;
+  return undefined;
+}
+
+/** Ctrl-C has left `^C` on the screen. */
+function newlineAfterInterrupt({ state }: Shell): string {
+  const { interrupted } = state;
+  state.interrupted = false;
+  return interrupted ? '\n' : '';
+}
+
 /** A new line: its prompt, and the terminal in raw mode. */
 function begin(shell: Shell, frame: InputFrame): LineState {
   const { sys, state } = shell;
@@ -70,7 +106,8 @@ function begin(shell: Shell, frame: InputFrame): LineState {
   state.prompting.line = line;
   sys.ttyMode(fd, { canonical: false, echo: false, signals: false, output: true });
   const columns = columnsOf(shell, fd);
-  write(shell, 2, (state.dialect === 'bash' ? PASTE_ON : '') + above + redraw(line, columns).replace('\r\x1b[J', ''));
+  const start = newlineAfterInterrupt(shell) + (state.dialect === 'bash' ? PASTE_ON : '');
+  write(shell, 2, start + above + redraw(line, columns).replace('\r\x1b[J', ''));
   return line;
 }
 
@@ -144,12 +181,32 @@ function answer(shell: Shell, frame: InputFrame, line: LineState, asked: NonNull
       return true;
     case 'accept':
       leave(shell, line, columns, '\n', fd);
-      remember(shell, line.text);
-      frame.script.text += `${line.text}\n`;
+      accept(shell, frame, line.text);
       return true;
     default:
       return asked satisfies never;
   }
+}
+
+/** Gives the shell the line that was typed, and remembers it. */
+function accept(shell: Shell, frame: InputFrame, typed: string): void {
+  const { state } = shell;
+  const { script } = frame;
+  let text = typed;
+  if (state.dialect === 'bash' && optionOn(shell, 'histexpand') && /[!^]/.test(text)) {
+    const expanded = expandHistory(text, state.history);
+    if ('error' in expanded) {
+      complain(shell, expanded.error);
+      // The rest of an unfinished command goes with it.
+      script.text = '';
+      script.at = 0;
+      return;
+    }
+    if (expanded.changed) say(shell, expanded.text);
+    text = expanded.text;
+  }
+  remember(shell, text, script.text.slice(script.at));
+  script.text += `${text}\n`;
 }
 
 /** Leaves the line on the screen, with the cursor below it. */

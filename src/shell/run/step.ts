@@ -1,12 +1,12 @@
 import { type ErrnoCode, isErrno } from '../../fs/index.ts';
-import type { Step, Sys, Wait } from '../../os/index.ts';
+import type { Step, Wait } from '../../os/index.ts';
 import { mapfileStep } from '../builtins/mapfile.ts';
 import { readStep } from '../builtins/read.ts';
 import { waitStep } from '../builtins/wait.ts';
 import { Failure, NeedsCommand } from '../failure.ts';
 import { complain } from '../messages.ts';
 import { flush } from '../output.ts';
-import type { Frame, Shell, ShellState } from '../state.ts';
+import type { Frame, Shell } from '../state.ts';
 import {
   arithmeticForStep,
   arithmeticStep,
@@ -30,8 +30,8 @@ import { pop, unwind } from './unwind.ts';
 import { reportWriteError } from './write-error.ts';
 
 /** One step of a shell: a frame's next piece of work. */
-export function step(sys: Sys, state: ShellState): Step {
-  const shell: Shell = { sys, state };
+export function step(shell: Shell): Step {
+  const { state } = shell;
   if (state.forked) afterFork(shell);
   // 1. What was printed goes out before anything else is done.
   if (state.output.length > 0) {

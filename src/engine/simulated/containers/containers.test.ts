@@ -599,3 +599,49 @@ describe('an operation that waits can be begun anew', () => {
     expect(state(host, 'box')).toBe('exited 137');
   });
 });
+
+describe('the daemon survives', () => {
+  test('a volume in memory that a bind of the whole host still shows', () => {
+    const host = testHost();
+    const { engine, run } = host;
+    run(engine.volumeCreate({ Name: 'ram', DriverOpts: { type: 'tmpfs', device: 'tmpfs' } }));
+    start(host, 'user', ['sleep', '1000'], { Binds: ['ram:/r'] });
+    start(host, 'all', ['sleep', '1000'], { Binds: ['/:/host'] });
+    run(engine.containerRemove('user', { force: true, volumes: false }));
+    start(host, 'user', ['sleep', '1000'], { Binds: ['ram:/r'] });
+    run(engine.containerRemove('all', { force: true, volumes: false }));
+    run(engine.containerRemove('user', { force: true, volumes: false }));
+    expect(host.vfs.ids.filter((id) => id.startsWith('volume:'))).toEqual([]);
+    expect(host.kernel.faults).toEqual([]);
+  });
+
+  test('a health check that can’t be started', () => {
+    const host = testHost();
+    const Healthcheck = { Test: ['CMD', 'nosuch'], Interval: 1e9, Retries: 1 };
+    const id = create(host, 'ill', ['sleep', '1000'], { Config: { Healthcheck } });
+    host.run(host.engine.containerStart(id));
+    host.pass(1500);
+    expect(statusOf(host, 'ill')).toMatch(/\(unhealthy\)$/);
+    expect(host.run(host.engine.containerInspect('ill')).State.Health?.Log[0]).toMatchObject({
+      Output: expect.stringMatching(/^OCI runtime exec failed: .*"nosuch": executable file not found/),
+    });
+  });
+
+  test('endless output that nobody reads, and a log of it', () => {
+    const host = testHost();
+    const id = create(host, 'yes', ['flood']);
+    const stream = host.run(host.engine.containerAttach(id, { stdin: false, stdout: true, stderr: true }));
+    host.run(host.engine.containerStart(id));
+    host.kernel.run(5000);
+    const { kept } = host.engine.state.streams.get(stream)!;
+    expect(kept).toBeGreaterThanOrEqual(2 ** 20);
+    expect(kept).toBeLessThan(2 ** 20 + 2 ** 18);
+    host.run(host.engine.streamClose(stream));
+    host.kernel.run(5000);
+    const size = host.read(`/var/lib/docker/containers/${id}/${id}-json.log`).length;
+    expect(size).toBeLessThan(9 * 2 ** 20);
+    expect(host.engine.state.logsCut.get(id)).toBeGreaterThan(0);
+    host.run(host.engine.containerRemove(id, { force: true, volumes: false }));
+    expect(host.kernel.faults).toEqual([]);
+  });
+});

@@ -95,9 +95,13 @@ function networkName(daemon: Daemon, mode: string): string {
 
 function warnings({ HostConfig }: ContainerRecord): readonly string[] {
   const published = Object.keys(HostConfig.PortBindings ?? {}).length > 0;
-  return HostConfig.NetworkMode === 'host' && published
-    ? ['Published ports are discarded when using host network mode']
-    : [];
+  const image = (HostConfig.Mounts ?? []).some(({ Type }) => Type === 'image');
+  return [
+    ...(HostConfig.NetworkMode === 'host' && published
+      ? ['Published ports are discarded when using host network mode']
+      : []),
+    ...(image ? ['Image mount is an experimental feature'] : []),
+  ];
 }
 
 /** The writable layer, and under it the `-init` layer with the files that are mounted over in every container. */

@@ -5,7 +5,7 @@ import { disconnectNetwork } from '../network.ts';
 import type { ContainerRecord } from '../state.ts';
 import { endStreams } from '../streams.ts';
 import { rfc3339Nano } from '../time.ts';
-import { unmountVolume } from '../volumes.ts';
+import { forgetOrphans, unmountVolume } from '../volumes.ts';
 import { next } from './machine.ts';
 import { discard } from './remove.ts';
 
@@ -59,6 +59,7 @@ export function containerExited(daemon: Daemon, id: string, code: number): void 
 function releaseMounts(daemon: Daemon, { Id, running }: ContainerRecord): void {
   if (!running) return;
   disposeNamespace(daemon, Id);
+  forgetOrphans(daemon);
   for (const volume of running.volumes) {
     unmountVolume(daemon, volume);
     emit(daemon, 'volume', 'unmount', volume, { container: Id, driver: 'local' });

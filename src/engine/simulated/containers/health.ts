@@ -1,4 +1,5 @@
 import type { Healthcheck } from '../../api.ts';
+import { DockerError } from '../../errors.ts';
 import { containerById, type Daemon, emitContainer, patchContainer, patchExec } from '../daemon.ts';
 import { createExec, killExec, startExec } from '../exec.ts';
 import type { ContainerRecord, HealthRecord } from '../state.ts';
@@ -53,7 +54,7 @@ export function pumpHealth(daemon: Daemon, id: string): boolean {
       Tty: false,
       Cmd: probe(container) ?? [],
     });
-    startExec(daemon, exec, { detach: true, probe: true });
+    startProbe(daemon, exec);
     const deadline = uptime + milliseconds(container.Config.Healthcheck?.Timeout, TIMEOUT);
     setHealth(daemon, id, { ...health, probe: { exec, started: daemon.kernel.now(), deadline } });
     return true;
@@ -73,6 +74,16 @@ export function pumpHealth(daemon: Daemon, id: string): boolean {
     patchContainer(daemon, id, { execs: execs.filter((other) => other !== exec.ID) });
   }
   return true;
+}
+
+/** A probe that can't be started has failed. */
+function startProbe(daemon: Daemon, exec: string): void {
+  try {
+    startExec(daemon, exec, { detach: true, probe: true });
+  } catch (error) {
+    if (!(error instanceof DockerError)) throw error;
+    patchExec(daemon, exec, { status: 'exited', ExitCode: -1, output: error.message });
+  }
 }
 
 function finish(daemon: Daemon, container: ContainerRecord, health: HealthRecord, code: number, output: string): void {

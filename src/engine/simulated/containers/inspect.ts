@@ -68,6 +68,7 @@ export function stateOf(container: ContainerRecord): ContainerState {
 /** A mount as inspect and ps show it. */
 export function mountPoint(mount: MountRecord): MountPoint {
   const { Type, Name, Source, Destination, Driver, Mode, RW, Propagation } = mount;
+  if (mount.image !== undefined) return { Type: 'image', Name: Name!, Source, Destination, Mode, RW, Propagation };
   if (Type !== 'volume') return { Type, Source, Destination, Mode, RW, Propagation };
   return { Type, Name: Name!, Source, Destination, Driver: Driver ?? 'local', Mode, RW, Propagation };
 }

@@ -1,8 +1,9 @@
+import { isErrno } from '../../../fs/index.ts';
 import { DockerError } from '../../errors.ts';
 import { type Daemon, emit, emitContainer, patchContainer, wake } from '../daemon.ts';
 import { makeDirectories, statOf, writeFile } from '../files.ts';
 import { createLog } from '../logs.ts';
-import { runcError, startExitCode } from '../mounts/errors.ts';
+import { goError, runcError, startExitCode } from '../mounts/errors.ts';
 import { buildNamespace, disposeNamespace, namespaceId } from '../mounts/namespace.ts';
 import { INIT_PATH, prepareMounts } from '../mounts/prepare.ts';
 import { connectNetwork, disconnectNetwork, networkFileTexts, networkOf } from '../network.ts';
@@ -69,8 +70,9 @@ export function startContainer(daemon: Daemon, container: ContainerRecord): void
     markStarted(daemon, container, started, volumes, network);
   } catch (error) {
     for (const step of undo.reverse()) step();
-    if (error instanceof DockerError) startFailed(daemon, container.Id, error.message);
-    throw error;
+    const failure = isErrno(error) ? new DockerError('system', goError(error)) : error;
+    if (failure instanceof DockerError) startFailed(daemon, container.Id, failure.message);
+    throw failure;
   }
 }
 

@@ -6,7 +6,7 @@ import { boolFilter, checkFilters, matchesLabels, parseUntil } from '../filters.
 import type { ContainerRecord, ImageRecord } from '../state.ts';
 import { labelsOf } from './list.ts';
 import { formatReference, parseReference } from './reference.ts';
-import { imageByName, removeLayerFolder, tagsOf } from './store.ts';
+import { imageByName, layerFolders, removeLayerFolder, tagsOf } from './store.ts';
 
 /**
  * See {@link Engine.imageRemove}: a name is taken away; with the last name, or by id, the image and the layers that no
@@ -82,6 +82,9 @@ function deleteImage(daemon: Daemon, image: ImageRecord): readonly ImageDeleted[
   emit(daemon, 'image', 'delete', image.Id, { ...labelsOf(image), name: image.Id });
   const needed = new Set([...images.values()].flatMap((other) => other.layers));
   const mounted = new Set([...containers.values()].flatMap(({ layer }) => layer.lower));
+  for (const { mounts } of containers.values())
+    if (mounts.some((mount) => mount.image === image.Id))
+      for (const folder of layerFolders(daemon, image)) mounted.add(folder);
   const chain = chainIds(image.layers);
   for (let at = image.layers.length - 1; at >= 0; at--) {
     const diffId = image.layers[at]!;

@@ -8,7 +8,7 @@ import { mountVolume, newTmpfs, unmountVolume } from '../volumes.ts';
 import { goError, runcError } from './errors.ts';
 import { checkProc, makeMountpoint } from './point.ts';
 import { prepareMounts, type Ready } from './prepare.ts';
-import { mountRoot, mountSystem } from './system.ts';
+import { mountImage, mountRoot, mountSystem } from './system.ts';
 import { flagNames, shownOptions, tmpfsFault } from './tmpfs.ts';
 
 /** The id of a running container's mount namespace. */
@@ -105,9 +105,14 @@ export function disposeNamespace(daemon: Daemon, container: string): void {
   for (const fs of own) daemon.vfs.remove(fs);
 }
 
+function sourceName(mount: Ready): string {
+  if (mount.kind === 'bind') return mount.source;
+  return mount.kind === 'image' ? mount.mount.Source : 'tmpfs';
+}
+
 function mountOne(daemon: Daemon, container: ContainerRecord, ns: MountNamespace, mount: Ready): void {
   const destination = mount.destination.startsWith('/') ? mount.destination : `/${mount.destination}`;
-  const source = mount.kind === 'bind' ? mount.source : 'tmpfs';
+  const source = sourceName(mount);
   const fail = (detail: string) => runcError(`error mounting "${source}" to rootfs at "${destination}": ${detail}`);
   const merged = mergedPath(container);
   const mountpoint = (detail: string) => fail(`create mountpoint for ${destination} mount: ${detail}`);
@@ -115,6 +120,10 @@ function mountOne(daemon: Daemon, container: ContainerRecord, ns: MountNamespace
   if (destination === '/') throw mountpoint(`mountpoint "${merged}" is on the top of rootfs "${merged}"`);
   checkProc(destination, merged, mountpoint);
   const path = makeMountpoint(ns, destination, type, merged, mountpoint);
+  if (mount.kind === 'image') {
+    mountImage(daemon, ns, path, mount);
+    return;
+  }
   if (mount.kind === 'tmpfs') {
     const { tmpfs } = mount;
     const fault = tmpfsFault(tmpfs);

@@ -18,6 +18,7 @@ export type Ready =
       readonly readonly: boolean;
       readonly recursive: boolean;
     }
+  | { readonly kind: 'image'; readonly destination: string; readonly mount: MountRecord; readonly id: string }
   | { readonly kind: 'tmpfs'; readonly destination: string; readonly tmpfs: TmpfsMount; readonly id: string };
 
 /**
@@ -40,6 +41,7 @@ export function prepareMounts(daemon: Daemon, container: ContainerRecord): reado
 
 function prepare(daemon: Daemon, container: ContainerRecord, mount: MountRecord, index: number): Ready {
   const { Destination: destination } = mount;
+  if (mount.image !== undefined) return { kind: 'image', destination, mount, id: ownId(container.Id, `image${index}`) };
   switch (mount.Type) {
     case 'tmpfs': {
       const tmpfs = parseTmpfs(mount.tmpfs ?? []);

@@ -2,8 +2,9 @@ import { isErrno, strerror } from '../../../fs/index.ts';
 import type { HostConfig, MountSpec } from '../../api.ts';
 import { DockerError } from '../../errors.ts';
 import { mergedPath, resourcePath, withRootfs } from '../containers/rootfs.ts';
-import type { Daemon } from '../daemon.ts';
+import { type Daemon, randomId } from '../daemon.ts';
 import { copyDirectory, DAEMON, statOf } from '../files.ts';
+import { imageByName, OVERLAY_ROOT } from '../images/store.ts';
 import { clean } from '../path.ts';
 import type { ContainerRecord, MountRecord } from '../state.ts';
 import {
@@ -150,6 +151,25 @@ function requested(daemon: Daemon, parsed: ParsedMount, createSource: boolean): 
           ...(subpath === '' ? {} : { subpath }),
         },
         copy: parsed.copy,
+      };
+    }
+    case 'image': {
+      const subpath = spec.ImageOptions?.Subpath ?? '';
+      return {
+        mount: {
+          ...common,
+          Type: 'bind',
+          Name: parsed.source,
+          Source: `${OVERLAY_ROOT}/${randomId(daemon)}/merged`,
+          Mode: '',
+          RW: false,
+          Propagation: 'rprivate',
+          createSource: false,
+          anonymous: false,
+          image: imageByName(daemon, parsed.source).Id,
+          ...(subpath === '' ? {} : { subpath }),
+        },
+        copy: false,
       };
     }
     case 'tmpfs':

@@ -6,7 +6,7 @@ import { isMode, isNoCopy, isReadOnly, PROPAGATIONS, propagationOf } from './mod
 /** A mount that was asked for, its fields checked and its destination cleaned. */
 export interface ParsedMount {
   readonly spec: MountSpec;
-  readonly type: 'volume' | 'bind' | 'tmpfs';
+  readonly type: 'volume' | 'bind' | 'tmpfs' | 'image';
   /** A volume's name (empty: an anonymous one) or a bind's cleaned source. */
   readonly source: string;
   readonly destination: string;
@@ -103,7 +103,15 @@ export function validateMount(spec: MountSpec, exists: SourceExists | undefined)
       if (spec.BindOptions) throw refuse('field BindOptions must not be specified');
       if (spec.ImageOptions) throw refuse('field ImageOptions must not be specified');
       if (source === '' && spec.ReadOnly) throw refuse('must not set ReadOnly mode when using anonymous volumes');
-      checkSubpath(spec, source, refuse);
+      if (source === '' && spec.VolumeOptions?.Subpath)
+        throw refuse('must not set Subpath when using anonymous volumes');
+      checkSubpath(spec.VolumeOptions?.Subpath, refuse);
+      return;
+    case 'image':
+      if (source === '') throw refuse('field Source must not be empty');
+      if (spec.BindOptions) throw refuse('field BindOptions must not be specified');
+      if (spec.VolumeOptions) throw refuse('field VolumeOptions must not be specified');
+      checkSubpath(spec.ImageOptions?.Subpath, refuse);
       return;
     case 'tmpfs':
       if (spec.BindOptions) throw refuse('field BindOptions must not be specified');
@@ -114,10 +122,8 @@ export function validateMount(spec: MountSpec, exists: SourceExists | undefined)
   }
 }
 
-function checkSubpath(spec: MountSpec, source: string, refuse: (why: string) => DockerError): void {
-  const subpath = spec.VolumeOptions?.Subpath ?? '';
+function checkSubpath(subpath = '', refuse: (why: string) => DockerError): void {
   if (subpath === '') return;
-  if (source === '') throw refuse('must not set Subpath when using anonymous volumes');
   const cleaned = clean(subpath);
   if (cleaned.startsWith('/') || cleaned === '..' || cleaned.startsWith('../'))
     throw refuse('subpath must be a relative path within the volume');

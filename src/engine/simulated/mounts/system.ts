@@ -1,9 +1,11 @@
-import type { MountNamespace } from '../../../fs/index.ts';
+import type { Ino, MountNamespace } from '../../../fs/index.ts';
+import { DockerError } from '../../errors.ts';
 import { overlayId } from '../containers/rootfs.ts';
 import type { Daemon } from '../daemon.ts';
 import { makeDirectories } from '../files.ts';
-import { linkName, OVERLAY_ROOT } from '../images/store.ts';
-import type { ContainerRecord } from '../state.ts';
+import { imageByName, layerFolders, layerOf, linkName, OVERLAY_ROOT } from '../images/store.ts';
+import { clean, join } from '../path.ts';
+import type { ContainerRecord, MountRecord } from '../state.ts';
 
 /** The id of a file system of a container's own that goes with its namespace. */
 export const ownId = (container: string, name: string): string => `${name}:${container}`;
@@ -18,6 +20,33 @@ export function mountRoot(daemon: Daemon, container: ContainerRecord, ns: MountN
     `workdir=${OVERLAY_ROOT}/${id}/work`,
   ];
   ns.mount('/', { fs: daemon.vfs.fs(overlayId(container.Id)), source: 'overlay', options: options.join(',') });
+}
+
+/** The files of an image, read-only, or what lies at a path in it. @throws {DockerError} `cannot access path …`. */
+export function mountImage(
+  daemon: Daemon,
+  ns: MountNamespace,
+  path: string,
+  { id, mount }: { readonly id: string; readonly mount: MountRecord },
+): void {
+  const image = imageByName(daemon, mount.image!);
+  const folders = layerFolders(daemon, image);
+  const fs = daemon.vfs.overlay(id, { lower: folders.map((folder) => layerOf(daemon, folder)) });
+  const options = [
+    'relatime',
+    `lowerdir=${folders.map((folder) => `${OVERLAY_ROOT}/l/${linkName(folder)}`).join(':')}`,
+  ];
+  let root: Ino | undefined = fs.root;
+  for (const name of clean(mount.subpath ?? '')
+    .split('/')
+    .filter((part) => part !== '.')) {
+    root = fs.stat(root).type === 'directory' ? fs.lookup(root, name) : undefined;
+    if (root !== undefined) continue;
+    daemon.vfs.remove(id);
+    const missing = join(mount.Source, mount.subpath!);
+    throw new DockerError('system', `cannot access path ${missing}: lstat ${missing}: no such file or directory`);
+  }
+  ns.mount(path, { fs, root, readonly: true, source: 'overlay', options: options.join(',') });
 }
 
 interface SystemMount {
