@@ -72,7 +72,7 @@ function connectionError(sys: Sys, host: string, method: string, path: string): 
 }
 
 /** The context of a verb in a process. */
-export function createCli(sys: Sys, engine: Engine, host: string): Cli {
+export function createCli(sys: Sys, engineOf: () => Engine, host: string): Cli {
   const write = function* (fd: Fd, data: string | Uint8Array): Op<void> {
     if (data.length > 0) yield* sys.write(fd, data);
   };
@@ -88,7 +88,7 @@ export function createCli(sys: Sys, engine: Engine, host: string): Cli {
     *call<T>(request: Request<T>): Op<T> {
       const refused = before(request);
       if (refused) throw refused;
-      const outcome = yield* sys.operate(() => attempt(request.run(engine)));
+      const outcome = yield* sys.operate(() => attempt(request.run(engineOf())));
       if (!outcome.ok) throw daemonError(outcome.kind, outcome.message);
       return outcome.value;
     },
@@ -96,7 +96,7 @@ export function createCli(sys: Sys, engine: Engine, host: string): Cli {
       const refused = before(request);
       if (refused) return { state: 'failed', error: refused };
       const step = sys.call((): { value: Outcome<T> } | { wait: Wait } => {
-        const next = attempt(request.run(engine)).next();
+        const next = attempt(request.run(engineOf())).next();
         return next.done ? { value: next.value } : { wait: next.value };
       });
       if ('wait' in step) return { state: 'waiting', wait: step.wait };

@@ -14,9 +14,9 @@ interface Saved {
   readonly state: Attached | Following | Watching;
 }
 
-function* begin(sys: Sys, engine: Engine): Op<void> {
+function* begin(sys: Sys, engineOf: () => Engine): Op<void> {
   const options = parseGlobal(sys.argv.slice(1), sys.env);
-  yield* dispatch(createCli(sys, engine, options.host), TREE, options);
+  yield* dispatch(createCli(sys, engineOf, options.host), TREE, options);
 }
 
 function* goOn(cli: Cli, state: Saved['state']): Op<void> {
@@ -32,10 +32,10 @@ function* goOn(cli: Cli, state: Saved['state']): Op<void> {
   }
 }
 
-function* main(sys: Sys, engine: Engine, saved: Saved | undefined): Op<number> {
+function* main(sys: Sys, engineOf: () => Engine, saved: Saved | undefined): Op<number> {
   try {
-    if (saved) yield* goOn(createCli(sys, engine, saved.host), structuredClone(saved.state));
-    else yield* begin(sys, engine);
+    if (saved) yield* goOn(createCli(sys, engineOf, saved.host), structuredClone(saved.state));
+    else yield* begin(sys, engineOf);
     return 0;
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
@@ -44,7 +44,10 @@ function* main(sys: Sys, engine: Engine, saved: Saved | undefined): Op<number> {
   }
 }
 
-/** The docker command line, talking to the engine that `engineOf` gives a process. */
+/**
+ * The docker command line, talking to the engine that `engineOf` gives a process. It is asked anew for each request: a
+ * process that is copied comes to live before the engine of its machine does.
+ */
 export function dockerProgram(engineOf: (sys: Sys) => Engine): GeneratorProgram {
-  return { name: 'docker', main: (sys, saved) => main(sys, engineOf(sys), saved as Saved | undefined) };
+  return { name: 'docker', main: (sys, saved) => main(sys, () => engineOf(sys), saved as Saved | undefined) };
 }

@@ -56,7 +56,7 @@ export class Session {
     if (!machine || !driver) throw new Error('The machine has not been started.');
     switch (request.type) {
       case 'boot':
-        return undefined;
+        return machine.prompts().map(([terminal]) => terminal);
       case 'terminal.open':
         return driver.input((into) => into.openTerminal(request));
       case 'terminal.input':

@@ -134,7 +134,8 @@ export interface HttpResponse {
 
 /** What a request's response carries, by the request's type. */
 export interface MachineResponses {
-  readonly boot: undefined;
+  /** The terminals that a saved session has open. */
+  readonly boot: readonly number[];
   readonly 'terminal.open': number;
   readonly 'terminal.input': undefined;
   readonly 'terminal.resize': undefined;

@@ -93,6 +93,33 @@ test('save, then load: the same state, and the same future', () => {
   expect(logOf(loaded)).toBe(logOf(machine));
 });
 
+test('saved, or forked, in the middle of a command: it goes on as if nothing had been', () => {
+  const line =
+    'docker run --name c -v v:/v busybox sh -c "echo one; sleep 1; echo two | tee /v/f"; docker cp c:/v/f -\r';
+  const machine = Machine.boot({ ...options, user: 'learner' }, morePrograms);
+  const terminal = machine.openTerminal({ columns: 80, rows: 24 });
+  machine.advance(100);
+  text(machine);
+  machine.type(terminal, line);
+  let copies: { readonly shown: number; readonly copy: Machine }[] = [];
+  let shown = '';
+  for (let i = 0; i < 12; i++) {
+    const loaded = Machine.load(machine.options, machine.save(), morePrograms);
+    copies = [...copies, { shown: shown.length, copy: loaded }, { shown: shown.length, copy: machine.fork() }];
+    machine.kernel.run(100);
+    if (machine.cycle() === 'idle') machine.advance(machine.uptime() + 250);
+    shown += text(machine);
+  }
+  machine.advance(3_000);
+  shown += text(machine);
+  expect(shown).toContain('two');
+  for (const { shown: before, copy } of copies) {
+    copy.advance(3_000);
+    expect(text(copy)).toBe(shown.slice(before));
+    expect(copy.kernel.faults).toEqual([]);
+  }
+});
+
 test.each([
   ['no bytes', new Uint8Array(0), 'This is no saved session, or it is damaged.'],
   ['other bytes', new TextEncoder().encode('hello'), 'This is no saved session, or it is damaged.'],

@@ -104,7 +104,8 @@ test('is not kept in the middle of a command', async () => {
 test('goes on from what was kept', async () => {
   const { machine, events } = await begin({ saved: { bytes: new Uint8Array([4]), screen: 'earlier\r\n$ ' } });
   expect(machine().requests[0]).toMatchObject({ type: 'boot', saved: new Uint8Array([4]) });
-  expect(events.find(({ type }) => type === 'screen')).toEqual({ type: 'screen', text: 'earlier\r\n' });
+  expect(events.find(({ type }) => type === 'screen')).toEqual({ type: 'screen', text: 'earlier\r\n$ ' });
+  expect(types(machine()).slice(0, 2)).toEqual(['boot', 'terminal.resize']);
   expect(events.find(({ type }) => type === 'world')).toMatchObject({ world: { number: 5 } });
 });
 

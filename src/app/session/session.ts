@@ -1,6 +1,6 @@
 import type { MachineOptions, MachinePort, World } from '../../machine/wire.ts';
 import { createInputQueue } from './pasting.ts';
-import { addToScreen, restorable } from './screen.ts';
+import { addToScreen } from './screen.ts';
 import type { SavedSession, SessionStorage } from './storage.ts';
 
 /*
@@ -74,6 +74,8 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
   let terminal: number | undefined;
   /** What is typed before the terminal is open waits for it. */
   let opened = deferred();
+  /** Whether the shell is at its prompt: a saved one may be before the page knows that its machine runs. */
+  let prompted = false;
   let openedAt = 0;
   /** Opens the next terminal when the learner asks for it. */
   let again: (() => void) | undefined;
@@ -107,6 +109,9 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
     terminal = undefined;
     again = undefined;
     world = undefined;
+    prompted = false;
+    screen = from?.screen ?? '';
+    emit({ type: 'screen', text: screen });
     become({ phase: 'booting' });
     mine.onCrash((reason) => {
       if (port === mine && !closed) void crashed(reason);
@@ -126,6 +131,7 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
           if (event.data.includes('\n') && isAtPrompt()) saveIn(SAVE_AFTER, mine);
           break;
         case 'terminal.prompt':
+          prompted = event.at;
           if (state.phase === 'running') become({ ...state, atPrompt: event.at });
           if (event.at) saveIn(SAVE_AFTER, mine);
           else stopSaving();
@@ -139,8 +145,9 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
           event satisfies never;
       }
     });
+    let terminals: readonly number[];
     try {
-      await mine.request({ type: 'boot', options: boot(), ...(from && { saved: from.bytes }) });
+      terminals = await mine.request({ type: 'boot', options: boot(), ...(from && { saved: from.bytes }) });
     } catch (error) {
       if (port !== mine || closed) return;
       const reason = messageOf(error);
@@ -149,10 +156,11 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
       return become({ phase: 'stopped', reason });
     }
     if (port !== mine || closed) return;
-    screen = from ? restorable(from.screen) : '';
-    emit({ type: 'screen', text: screen });
-    become({ phase: 'running', atPrompt: false, ...(notice && { notice }) });
-    await openTerminal(mine);
+    become({ phase: 'running', atPrompt: prompted, ...(notice && { notice }) });
+    const [last] = terminals.slice(-1);
+    if (last === undefined) return openTerminal(mine);
+    attach(last);
+    session.resize(size.columns, size.rows);
   }
 
   /** After `exit` comes another shell; one that can't live long isn't tried again and again. */
@@ -169,12 +177,15 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
     openedAt = Date.now();
     try {
       const number = await mine.request({ type: 'terminal.open', ...size });
-      if (port !== mine) return;
-      terminal = number;
-      opened.resolve();
+      if (port === mine) attach(number);
     } catch (error) {
       if (port === mine && !closed) await crashed(messageOf(error));
     }
+  }
+
+  function attach(number: number): void {
+    terminal = number;
+    opened.resolve();
   }
 
   async function crashed(reason: string): Promise<void> {
@@ -201,10 +212,10 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
     saveTimer = setTimeout(async () => {
       stopSaving();
       try {
-        const shown = screen;
         const bytes = await mine.request({ type: 'save' });
         if (port !== mine || closed) return;
-        saved = { bytes, screen: shown };
+        // The wire keeps the order: what was shown before the answer came is what this machine has shown.
+        saved = { bytes, screen };
         await storage.store(key, saved);
       } catch {
         // The next prompt tries again; a stopped machine is told of elsewhere.

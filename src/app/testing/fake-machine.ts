@@ -54,7 +54,9 @@ export function fakeMachine(story: readonly World[] = STORY): FakeMachine {
       case 'boot':
         if (request.saved) at = request.saved[0] ?? 0;
         publish();
-        return undefined;
+        if (!request.saved) return [];
+        emit({ type: 'terminal.prompt', terminal: 1, at: true });
+        return [1];
       case 'terminal.open':
         queueMicrotask(prompt);
         return 1;
