@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { forgetProgress, loadProgress, storeProgress } from './lesson-progress.ts';
+import { exportProgress, forgetProgress, importProgress, loadProgress, storeProgress } from './lesson-progress.ts';
 import { DEFAULTS, loadPreferences, type Memory, storePreferences } from './preferences.ts';
 import { computerOf, hashOf, routeOf } from './route.ts';
 import { suggest } from './suggestion.ts';
@@ -44,12 +44,41 @@ test.each([
 
 test('progress is kept for each lesson', () => {
   const kept = memory();
-  const progress = { step: 1, done: [true, false], hints: [0, 1], predictions: [null, { chosen: 0 }] };
+  const progress = { step: 1, done: [true, false], hints: [0, 1], predictions: [null, { chosen: [0] }] };
   storeProgress(kept, 'a', progress);
   expect(loadProgress(kept, 'a')).toEqual(progress);
   expect(loadProgress(kept, 'b')).toBeUndefined();
   forgetProgress(kept, 'a');
   expect(loadProgress(kept, 'a')).toBeUndefined();
+});
+
+test('progress goes through a file, for the lessons that there are', () => {
+  const here = memory();
+  const progress = { step: 2, done: [true], hints: [0], predictions: [{ chosen: [0, 2], right: [] }, null] };
+  storeProgress(here, 'a', progress);
+  storeProgress(here, 'gone', progress);
+  const there = memory({ 'drydock.lesson.b': JSON.stringify(progress) });
+  expect(importProgress(there, ['a', 'b'], exportProgress(here, ['a', 'b', 'gone']))).toBe(1);
+  expect(loadProgress(there, 'a')).toEqual(progress);
+  expect(loadProgress(there, 'b')).toEqual(progress);
+  expect(loadProgress(there, 'gone')).toBeUndefined();
+});
+
+test.each(['', 'null', '{}', '{"kind":"drydock progress","version":2,"lessons":{}}'])(
+  'no file of progress: %s',
+  (text) => {
+    const kept = memory();
+    expect(importProgress(kept, ['a'], text)).toBeUndefined();
+  },
+);
+
+test('of progress of an earlier version the predictions are forgotten', () => {
+  const old = { step: 1, done: [true, false], hints: [0, 'x'], predictions: [{ chosen: 1, right: 1 }, null] };
+  expect(loadProgress(memory({ 'drydock.lesson.a': JSON.stringify(old) }), 'a')).toEqual({
+    ...old,
+    hints: [0, 0],
+    predictions: [null, null],
+  });
 });
 
 test.each(['{', '1', 'null', '{"step":-1,"done":[],"hints":[],"predictions":[]}', '{"step":0,"done":1}'])(

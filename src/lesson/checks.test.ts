@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { ContainerInspect, Volume } from '../engine/index.ts';
 import { evaluate, evaluateAll } from './checks.ts';
 import type { Check } from './lesson.ts';
+import { rightOptions } from './predict.ts';
 import type { Place, Probe, ProbeStat } from './probe.ts';
 
 interface FakeFile {
@@ -31,6 +32,7 @@ function fake(things: {
   volumes?: Record<string, Volume>;
   containers?: Record<string, ContainerInspect>;
   files?: Record<string, FakeFile>;
+  listed?: readonly string[];
 }): Probe {
   const key = (place: Place, path: string) =>
     'volume' in place
@@ -52,7 +54,7 @@ function fake(things: {
       const found = file(place, path);
       return found && bytes(found);
     },
-    list: async () => undefined,
+    list: async (place) => ('host' in place ? things.listed : undefined),
     volume: async (name) => things.volumes?.[name],
     container: async (name) => things.containers?.[name],
     image: async () => undefined,
@@ -98,6 +100,7 @@ const COMPUTER = fake({
     'host:~/backup.tar': { text: archive },
     'host:~/broken.tar.gz': { text: new Uint8Array([0x1f, 0x8b, 1, 2, 3]) },
   },
+  listed: ['a'.repeat(64), 'backingFsBlockDev', 'metadata.db', 'notes', 'plain'],
 });
 
 const file = (path: string, goal: object = {}): Check => ({ kind: 'file', place: { volume: 'notes' }, path, ...goal });
@@ -121,6 +124,10 @@ test.each<readonly [Check, string, string]>([
     'The volume `plain` has the label `a=b` and `c=d`',
     'it has no label `a`',
   ],
+
+  [{ kind: 'volumes', named: 2, anonymous: 1 }, 'There are 2 named volumes and 1 anonymous volume', MET],
+  [{ kind: 'volumes', anonymous: 0 }, 'There are no anonymous volumes', '1 without a name'],
+  [{ kind: 'volumes', named: 1 }, 'There is 1 named volume', '2 with a name'],
 
   [{ kind: 'container', name: 'web' }, 'The container `web` exists', MET],
   [{ kind: 'container', name: 'db' }, 'The container `db` exists', 'there is no container `db` yet'],
@@ -216,6 +223,12 @@ test.each<readonly [Check, string, string]>([
   [{ ...file('/todo'), say: 'The list is written.' }, 'The list is written', MET],
 ])('%j', async (check, goal, seen) => {
   expect(await evaluate(check, COMPUTER)).toEqual({ met: seen === MET, goal, seen });
+});
+
+test('of one answer the first that holds is right, of many each', async () => {
+  const options = [file('/gone'), file('/todo'), file('/empty')].map((when) => ({ text: '', when }));
+  expect(await rightOptions({ question: '', options }, COMPUTER)).toEqual([1]);
+  expect(await rightOptions({ question: '', many: true, options }, COMPUTER)).toEqual([1, 2]);
 });
 
 test('several stand beside each other', async () => {

@@ -36,6 +36,8 @@ async function difference(check: Check, probe: Probe): Promise<string | undefine
       if (check.absent) return image && `the image \`${check.name}\` is still there`;
       return image ? undefined : `there is no image \`${check.name}\` yet`;
     }
+    case 'volumes':
+      return volumesDifference(check, probe);
     case 'file':
       return fileDifference(check.place, check, probe);
     default:
@@ -53,6 +55,20 @@ async function volumeDifference(check: Extract<Check, { kind: 'volume' }>, probe
     if (found !== value) return `its label \`${key}\` is ${quoted(found)}`;
   }
   return undefined;
+}
+
+/** Docker's folder of volumes; beside them it holds a database and a device node. */
+const VOLUMES = '/var/lib/docker/volumes';
+
+async function volumesDifference(
+  { named, anonymous }: Extract<Check, { kind: 'volumes' }>,
+  probe: Probe,
+): Promise<string | undefined> {
+  const entries = (await probe.list({ host: true }, VOLUMES)) ?? [];
+  const names = entries.filter((name) => name !== 'metadata.db' && name !== 'backingFsBlockDev');
+  const ids = names.filter((name) => /^[0-9a-f]{64}$/.test(name)).length;
+  if (named !== undefined && names.length - ids !== named) return `${names.length - ids || 'no'} with a name`;
+  return anonymous === undefined || ids === anonymous ? undefined : `${ids || 'no'} without a name`;
 }
 
 async function containerDifference(

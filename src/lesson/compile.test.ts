@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { compileLesson } from './compile.ts';
-import { LessonError, parseLesson } from './format.ts';
+import { parseLesson } from './format.ts';
 import { lessonsPlugin } from './plugin.ts';
 
 const SOURCE = `---
@@ -45,19 +45,28 @@ test('nothing in a lesson can run', () => {
   expect(html).toContain('href="https://docs.docker.com/storage/"');
 });
 
+const warnings: string[] = [];
+const transform = (source: string, id: string) =>
+  lessonsPlugin('/repo/').transform.call({ warn: (message) => void warnings.push(message) }, source, id);
+
 test('the plugin makes modules of what asks for it, and of nothing else', () => {
-  const { transform } = lessonsPlugin('/repo/');
   const value = (query: string) =>
     JSON.parse(transform(SOURCE, `/repo/lessons/a/lesson.md?${query}`)!.code.replace(/^export default (.*);$/, '$1'));
   expect(value('lesson').steps).toHaveLength(1);
   expect(value('summary')).toEqual({ title: 'A', summary: 'b', minutes: 5, images: [], teaches: [] });
   expect(transform(SOURCE, '/repo/lessons/a/lesson.md?raw')).toBeUndefined();
   expect(transform(SOURCE, '/repo/README.md?lesson')).toBeUndefined();
+  expect(warnings).toEqual([]);
 });
 
-test('a mistake ends the build with its place', () => {
-  const { transform } = lessonsPlugin('/repo/');
-  const broken = () => transform(SOURCE.replace('notes exists\n', 'notes exist\n'), '/repo/lessons/a/lesson.md?lesson');
-  expect(broken).toThrow(LessonError);
-  expect(broken).toThrow(/^lessons\/a\/lesson\.md:15: /);
+test('a lesson with a mistake says so in the list and when it is opened', async () => {
+  const broken = SOURCE.replace('notes exists\n', 'notes exist\n');
+  const load = (query: string) => {
+    const { code } = transform(broken, `/repo/lessons/a/lesson.md?${query}`)!;
+    return import(`data:text/javascript,${encodeURIComponent(code)}`) as Promise<{ default: { error?: string } }>;
+  };
+  const { default: summary } = await load('summary');
+  expect(summary).toMatchObject({ title: 'a', error: expect.stringMatching(/^lessons\/a\/lesson\.md:15: item 1/) });
+  expect(warnings).toEqual([summary.error]);
+  await expect(load('lesson')).rejects.toThrow(summary.error);
 });

@@ -25,6 +25,7 @@ export function compileLesson(lesson: Lesson): Lesson {
       explain: step.explain.map((each) => ({ ...each, text: rendered(each.text) })),
       ...(step.predict && {
         predict: {
+          ...step.predict,
           question: rendered(step.predict.question),
           options: step.predict.options.map((option) => ({ ...option, text: inline(option.text) })),
         },
@@ -34,6 +35,6 @@ export function compileLesson(lesson: Lesson): Lesson {
 }
 
 /** What the list needs. */
-export function summaryOf({ title, summary, minutes, images, teaches }: Lesson): LessonSummary {
-  return { title, summary, minutes, images, teaches };
+export function summaryOf({ title, part, summary, minutes, images, teaches }: Lesson): LessonSummary {
+  return { title, ...(part !== undefined && { part }), summary, minutes, images, teaches };
 }

@@ -74,6 +74,7 @@ options:
     images: [],
     teaches: [],
     user: 'learner',
+    start: {},
     intro: 'What a volume is.',
     steps: [
       {
@@ -127,6 +128,7 @@ const CHECKS: readonly (readonly [string, Check])[] = [
     'container: {name: web, mount: {type: bind, destination: /app, rw: false}}',
     { kind: 'container', name: 'web', mount: { type: 'bind', destination: '/app', rw: false } },
   ],
+  ['volumes: {named: 2, anonymous: 0}', { kind: 'volumes', named: 2, anonymous: 0 }],
   ['image: nginx exists', { kind: 'image', name: 'nginx' }],
   ['file: {container: web, path: /f}', { kind: 'file', place: { container: 'web' }, path: '/f' }],
   ['file: {volume: db, path: /f, absent: true}', { kind: 'file', place: { volume: 'db' }, path: '/f', absent: true }],
@@ -144,6 +146,20 @@ test('a solution is a console block apart', () => {
   ]);
 });
 
+test('names to choose from stand for the files of a folder', () => {
+  const predict = block('yaml predict', 'question: which?', 'names: [a, b]', 'in: {volume: notes, path: /sub/}');
+  const step = parseLesson(`${predict}\`\`\`yaml check\n- volume: notes exists\n\`\`\`\n`, 'lesson.md').steps[0];
+  const when = (path: string) => ({ kind: 'file', place: { volume: 'notes' }, path });
+  expect(step?.predict).toEqual({
+    question: 'which?',
+    many: true,
+    options: [
+      { text: '`a`', when: when('/sub/a') },
+      { text: '`b`', when: when('/sub/b') },
+    ],
+  });
+});
+
 test.each(CHECKS)('check: %s', (yaml, check) => {
   expect(parseLesson(block('yaml check', `- ${yaml}`), 'lesson.md').steps[0]?.checks).toEqual([check]);
 });
@@ -158,7 +174,7 @@ describe('mistakes name the file, the line and what was expected', () => {
     [
       '---\ntitle: x\nsummary: y\nminutes: 5\nlevel: 3\n---\n',
       5,
-      'level: unknown key "level"; expected title, summary, minutes, images, teaches, user',
+      'level: unknown key "level"; expected title, summary, part, minutes, images, teaches, user, start',
     ],
     [`${HEAD}\nwords\n`, 2, 'expected a step: a heading that begins with `## `'],
     [`${HEAD}\n\`\`\`console\n$ a\n\`\`\`\n## a\n`, 7, 'expected a step (a `## ` heading) before this block'],
@@ -172,7 +188,7 @@ describe('mistakes name the file, the line and what was expected', () => {
     [
       block('yaml check', '- volume: notes exists', '- volum: notes exists'),
       FIRST + 1,
-      'item 2, volum: unknown key "volum"; expected volume, container, image, file, host, say',
+      'item 2, volum: unknown key "volum"; expected volume, container, image, volumes, file, host, say',
     ],
     [block('yaml check', '- volume: notes exist'), FIRST, `item 1, volume: ${SHORT}`],
     [
@@ -185,7 +201,7 @@ describe('mistakes name the file, the line and what was expected', () => {
       FIRST,
       'item 1, volume, name: expected a name as Docker allows it, at least two characters',
     ],
-    [block('yaml check', '- say: so'), FIRST, 'item 1: expected one of volume, container, image, file, host'],
+    [block('yaml check', '- say: so'), FIRST, 'item 1: expected one of volume, container, image, volumes, file, host'],
     [block('yaml check', '- file: {path: /x}'), FIRST, 'item 1, file: expected volume or container, one of them'],
     [
       block('yaml check', '- host:', '    path: ~/x', '    mode: 999'),
@@ -215,6 +231,15 @@ describe('mistakes name the file, the line and what was expected', () => {
       'Plain value cannot start with reserved character `; put the text in quotes',
     ],
     [block('yaml hint', '- ""'), FIRST, 'item 1: expected some text'],
+    [block('yaml hint', '- a', '- b', '- c'), FIRST, 'expected two hints at most: a nudge, then the way'],
+    [block('yaml check', '- volumes: {}'), FIRST, 'item 1, volumes: expected named or anonymous'],
+    [block('yaml predict', 'question: what?'), FIRST, 'expected options or names'],
+    [block('yaml predict', 'question: what?', 'names: [a, b]'), FIRST, 'expected in beside names'],
+    [
+      `---\ntitle: x\nsummary: y\nminutes: 5\nstart:\n  ~/a: text\n  b: text\n---\n## a\n`,
+      7,
+      'start, b: expected a path that begins with ~/ or /',
+    ],
     [
       block('yaml predict', 'question: what?', 'options:', '  - {text: a, when: {volume: notes exists}}'),
       FIRST + 2,

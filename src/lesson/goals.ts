@@ -15,6 +15,8 @@ export function goalOf(check: Check): string {
       return containerGoal(check);
     case 'image':
       return check.absent ? `The image \`${check.name}\` is gone` : `The image \`${check.name}\` is there`;
+    case 'volumes':
+      return volumesGoal(check);
     case 'file':
       return fileGoal(check.place, check);
     default:
@@ -34,6 +36,13 @@ function volumeGoal({ name, absent, labels }: Extract<Check, { kind: 'volume' }>
   if (!labels) return `The volume \`${name}\` exists`;
   const pairs = Object.entries(labels).map(([key, value]) => `\`${value ? `${key}=${value}` : key}\``);
   return `The volume \`${name}\` has the label ${list(pairs)}`;
+}
+
+function volumesGoal({ named, anonymous }: Extract<Check, { kind: 'volumes' }>): string {
+  const parts: string[] = [];
+  if (named !== undefined) parts.push(`${named || 'no'} named ${named === 1 ? 'volume' : 'volumes'}`);
+  if (anonymous !== undefined) parts.push(`${anonymous || 'no'} anonymous ${anonymous === 1 ? 'volume' : 'volumes'}`);
+  return `There ${(named ?? anonymous) === 1 ? 'is' : 'are'} ${list(parts)}`;
 }
 
 function containerGoal(check: Extract<Check, { kind: 'container' }>): string {

@@ -12,6 +12,7 @@ export type {
   Step,
   Text,
 } from './lesson.ts';
+export { isFreeTask, solutionOf } from './lesson.ts';
 export {
   type LessonEvent,
   type LessonInput,
@@ -20,4 +21,5 @@ export {
   type Prediction,
   progressOf,
 } from './lessonMachine.ts';
+export { rightOptions } from './predict.ts';
 export type { Place, Probe, ProbeStat } from './probe.ts';

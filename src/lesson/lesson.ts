@@ -64,12 +64,19 @@ export type Check = { readonly say?: string } & (
       readonly mount?: MountGoal;
     }
   | { readonly kind: 'image'; readonly name: string; readonly absent?: boolean }
+  /** How many volumes there are: those with a name that somebody chose, and those with an id for a name. */
+  | { readonly kind: 'volumes'; readonly named?: number; readonly anonymous?: number }
   | ({ readonly kind: 'file'; readonly place: Place } & FileGoal)
 );
 
-/** A question before the commands run. The machine judges it: the first option whose check holds afterwards is right. */
+/**
+ * A question before the commands run. The machine judges it, when the step is done: the first option whose check holds
+ * then is right; of `many`, each whose check holds.
+ */
 export interface Predict {
   readonly question: Text;
+  /** Any number of options may be chosen, also none. */
+  readonly many?: boolean;
   readonly options: readonly { readonly text: Text; readonly when: Check }[];
 }
 
@@ -84,6 +91,7 @@ export interface Step {
   readonly blocks: readonly Block[];
   /** All must hold at the same moment. Empty: a step to read. */
   readonly checks: readonly Check[];
+  /** In two stages: a nudge, then the way. */
   readonly hints: readonly Text[];
   readonly predict?: Predict;
   readonly explain: readonly Explain[];
@@ -94,15 +102,31 @@ export interface Step {
 /** What the list of lessons shows. */
 export interface LessonSummary {
   readonly title: string;
+  /** The part of the course that it stands in; lessons that follow each other in the same part are shown together. */
+  readonly part?: string;
   readonly summary: string;
   readonly minutes: number;
   readonly images: readonly string[];
   readonly teaches: readonly string[];
+  /** Why it can't be opened: the mistake in its file, as `FILE:LINE: what was expected`. */
+  readonly error?: string;
 }
 
 export interface Lesson extends LessonSummary {
   readonly user: 'learner' | 'root';
+  /** Files that the host starts with, beside those in the lesson's host/ folder: path -> content. */
+  readonly start: Readonly<Record<string, string>>;
   /** Before the first step. */
   readonly intro: Text;
   readonly steps: readonly Step[];
+}
+
+/** The commands that lead through a step: what "show me" shows. */
+export function solutionOf(step: Step): readonly ConsoleCommand[] {
+  return step.blocks.flatMap((block) => (block.kind === 'console' ? block.commands : []));
+}
+
+/** A step whose commands are kept back: any way to its goals counts, and who asks is shown one. */
+export function isFreeTask(step: Step): boolean {
+  return step.blocks.some((block) => block.kind === 'console' && block.solution === true);
 }

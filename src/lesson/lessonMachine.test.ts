@@ -16,7 +16,7 @@ function after(events: string, input: LessonInput = { steps: STEPS }) {
     .map((each) => each.trim())
     .filter(Boolean)) {
     const [type, first, second] = words.split(' ');
-    const numbers = { step: Number(first), option: Number(second ?? first) };
+    const numbers = { step: Number(first), options: [...(second ?? first ?? '')].map(Number) };
     [snapshot] = transition(lessonMachine, snapshot, { type, ...numbers } as LessonEvent);
   }
   return snapshot;
@@ -54,11 +54,13 @@ test.each([
 });
 
 test.each([
-  ['predict 1', { chosen: 1 }],
-  ['predict 1, predict 0', { chosen: 0 }],
-  ['predict 1, met 0, judged 0 1', { chosen: 1, right: 1 }],
-  ['predict 1, met 0, judged 0 0, judged 0 1', { chosen: 1, right: 0 }],
-  ['met 0, judged 0 1', { chosen: -1, right: 1 }],
+  ['predict 1', { chosen: [1] }],
+  ['predict 1, predict 0', { chosen: [0] }],
+  ['predict 02', { chosen: [0, 2] }],
+  ['predict 1, met 0, judged 0 1', { chosen: [1], right: [1] }],
+  ['predict 1, met 0, judged 0 02', { chosen: [1], right: [0, 2] }],
+  ['predict 1, met 0, judged 0 0, judged 0 1', { chosen: [1], right: [0] }],
+  ['met 0, judged 0 1', { chosen: [], right: [1] }],
   ['met 0, predict 1', null],
 ])('prediction after %s', (events, prediction) => {
   expect(after(events).context.predictions[0]).toEqual(prediction);

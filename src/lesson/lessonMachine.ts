@@ -11,13 +11,13 @@ export interface LessonProgress {
   readonly done: readonly boolean[];
   /** How many hints of each step are shown. */
   readonly hints: readonly number[];
-  /** The option chosen and the one that came true, per step. */
+  /** The options chosen and those that came true, per step. */
   readonly predictions: readonly (Prediction | null)[];
 }
 
 export interface Prediction {
-  readonly chosen: number;
-  readonly right?: number;
+  readonly chosen: readonly number[];
+  readonly right?: readonly number[];
 }
 
 export interface LessonInput {
@@ -37,9 +37,9 @@ export type LessonEvent =
   /** All checks of the step hold. */
   | { readonly type: 'met'; readonly step: number }
   | { readonly type: 'hint' }
-  | { readonly type: 'predict'; readonly option: number }
-  /** The option of the step's question that came true. */
-  | { readonly type: 'judged'; readonly step: number; readonly option: number }
+  | { readonly type: 'predict'; readonly options: readonly number[] }
+  /** The options of the step's question that came true. */
+  | { readonly type: 'judged'; readonly step: number; readonly options: readonly number[] }
   | { readonly type: 'startOver' };
 
 const replaced = <T>(items: readonly T[], at: number, item: T) =>
@@ -90,13 +90,13 @@ export const lessonMachine = setup({
     })),
     predict: assign(({ context, event }) =>
       event.type === 'predict'
-        ? { predictions: replaced(context.predictions, context.step, { chosen: event.option }) }
+        ? { predictions: replaced(context.predictions, context.step, { chosen: event.options }) }
         : {},
     ),
     judge: assign(({ context, event }) => {
       if (event.type !== 'judged') return {};
-      const chosen = context.predictions[event.step]?.chosen ?? -1;
-      return { predictions: replaced(context.predictions, event.step, { chosen, right: event.option }) };
+      const chosen = context.predictions[event.step]?.chosen ?? [];
+      return { predictions: replaced(context.predictions, event.step, { chosen, right: event.options }) };
     }),
     startOver: assign(({ context }) => fresh(context.steps)),
   },

@@ -14,10 +14,12 @@ export function authorsManual(): string {
     section('`volume:` as a mapping', check.volume!),
     section('`container:` as a mapping', check.container!),
     section('`mount:` of a container', container.mount!),
+    section('`volumes:`', check.volumes!),
     section('`file:`', check.file!),
     section('`host:`', check.host!),
     section('`yaml predict`', PREDICT),
     section('Each of its `options`', entriesOf(PREDICT).options!),
+    section('`in:` beside names', entriesOf(PREDICT).in!),
     section('`yaml explain`: a list; each item has', EXPLAINS),
   ].join('\n\n');
 }

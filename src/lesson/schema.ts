@@ -44,6 +44,7 @@ const imageName = v.pipe(
 export const FRONT_MATTER = mapping({
   title: described(sentence, 'What one can do afterwards, in a few words.'),
   summary: described(sentence, 'One sentence for the list of lessons.'),
+  part: described(v.optional(sentence), 'The part of the course; neighbours with the same part are shown together.'),
   minutes: described(
     v.pipe(v.number('expected a number'), v.integer(), v.minValue(1), v.maxValue(30, 'expected at most 30 minutes')),
     'How long it takes; five to ten is best.',
@@ -53,6 +54,17 @@ export const FRONT_MATTER = mapping({
   user: described(
     v.optional(v.picklist(['learner', 'root'], 'expected learner or root'), 'learner'),
     'Who types; learner if left out.',
+  ),
+  start: described(
+    v.optional(
+      v.record(
+        v.pipe(v.string(), v.regex(/^(~|)\/[^/]/, 'expected a path that begins with ~/ or /')),
+        v.string('expected the text of the file'),
+        'expected a mapping of paths to texts',
+      ),
+      {},
+    ),
+    'Files that the host starts with: path (`~/` is the home), then its text. Many files go into `host/` instead.',
   ),
 });
 
@@ -168,6 +180,17 @@ const IMAGE = v.pipe(
   v.transform(({ name, state }): Check => given({ kind: 'image', name, absent: state === 'absent' || undefined })),
 );
 
+const count = v.pipe(v.number('expected a number'), v.integer('expected a whole number'), v.minValue(0));
+
+const VOLUMES = v.pipe(
+  mapping({
+    named: described(v.optional(count), 'How many have a name that somebody chose.'),
+    anonymous: described(v.optional(count), 'How many have an id for a name.'),
+  }),
+  v.check(({ named, anonymous }) => named !== undefined || anonymous !== undefined, 'expected named or anonymous'),
+  v.transform((fields): Check => given({ kind: 'volumes', ...fields })),
+);
+
 const FILE = v.pipe(
   mapping({
     volume: described(v.optional(name), 'Look in this volume; the path begins at its root.'),
@@ -190,14 +213,15 @@ const HOST = v.pipe(
 );
 
 const say = described(v.optional(sentence), 'The goal in your words, when the made ones do not fit.');
-const KINDS = ['volume', 'container', 'image', 'file', 'host'] as const;
+const KINDS = ['volume', 'container', 'image', 'volumes', 'file', 'host'] as const;
 
-/** One item of a check block: a mapping with one of `volume`, `container`, `image`, `file`, `host`, and perhaps `say`. */
+/** One item of a check block: a mapping with one of `volume`, `container`, `image`, `volumes`, `file`, `host`; perhaps `say`. */
 export const CHECK = v.pipe(
   mapping({
     volume: described(v.optional(VOLUME), 'A volume: `notes exists`, `notes absent`, or a mapping.'),
     container: described(v.optional(CONTAINER), 'A container: `web running`, `web absent`, or a mapping.'),
     image: described(v.optional(IMAGE), 'An image: `nginx exists` or `nginx absent`.'),
+    volumes: described(v.optional(VOLUMES), 'How many volumes there are.'),
     file: described(v.optional(FILE), 'A path in a volume or a container.'),
     host: described(v.optional(HOST), 'A path on the host.'),
     say,
@@ -219,25 +243,62 @@ export const CHECKS = v.pipe(
 export const HINTS = v.pipe(
   v.array(sentence, 'expected a list: each line begins with `- `'),
   v.minLength(1, 'expected a hint'),
+  v.maxLength(2, 'expected two hints at most: a nudge, then the way'),
+);
+
+const OPTIONS = v.pipe(
+  v.array(
+    mapping({
+      text: described(sentence, 'An answer.'),
+      when: described(CHECK, 'The goal state in which this answer was right.'),
+    }),
+    'expected a list of options',
+  ),
+  v.minLength(2, 'expected at least two options'),
+);
+
+const FOLDER = v.pipe(
+  mapping({
+    volume: described(v.optional(name), 'In this volume; the path begins at its root.'),
+    container: described(v.optional(name), 'In this container, as it sees its files.'),
+    path: described(v.optional(sentence, '/'), 'The folder; without volume or container it is one of the host.'),
+  }),
+  v.check(
+    ({ volume, container }) => volume === undefined || container === undefined,
+    'expected volume or container, not both',
+  ),
 );
 
 /** ```yaml predict: a question before the commands run. */
-export const PREDICT: v.GenericSchema<unknown, Predict> = mapping({
-  question: described(sentence, 'What will happen?'),
-  options: described(
-    v.pipe(
-      v.array(
-        mapping({
-          text: described(sentence, 'An answer.'),
-          when: described(CHECK, 'The goal state in which this answer was right.'),
-        }),
-        'expected a list of options',
-      ),
-      v.minLength(2, 'expected at least two options'),
+export const PREDICT = v.pipe(
+  mapping({
+    question: described(sentence, 'What will happen?'),
+    options: described(v.optional(OPTIONS), 'The answers; the first whose `when` holds after the step is right.'),
+    many: described(v.optional(flag), 'Any number of answers may be right, and each whose `when` holds is.'),
+    names: described(
+      v.optional(v.pipe(v.array(sentence, 'expected a list of names'), v.minLength(2, 'expected at least two names'))),
+      'Instead of options: names to choose from. Right are those that lie in the folder `in` after the step.',
     ),
-    'The answers; the first whose `when` holds after the step is right.',
-  ),
-});
+    in: described(v.optional(FOLDER), 'The folder where the names are looked for.'),
+  }),
+  v.check(({ options, names }) => (options === undefined) !== (names === undefined), 'expected options or names'),
+  v.check(({ names, in: folder }) => (names === undefined) === (folder === undefined), 'expected in beside names'),
+  v.check(({ names, many }) => names === undefined || many === undefined, 'expected many beside options only'),
+  v.transform(({ question, options, many, names, in: folder }): Predict => {
+    if (options) return { question, ...(many && { many }), options };
+    return {
+      question,
+      many: true,
+      options: names!.map((each) => ({ text: `\`${each}\``, when: lies(each, folder!) })),
+    };
+  }),
+);
+
+/** The goal state that a name lies in a folder. */
+function lies(entry: string, { volume, container, path }: v.InferOutput<typeof FOLDER>): Check {
+  const place: Place = volume !== undefined ? { volume } : container !== undefined ? { container } : { host: true };
+  return { kind: 'file', place, path: `${path.replace(/\/$/, '')}/${entry}` };
+}
 
 /** ```yaml explain: the why, after the deed. */
 export const EXPLAINS = v.pipe(

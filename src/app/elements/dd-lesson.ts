@@ -7,12 +7,14 @@ import {
   type CheckResult,
   evaluate,
   evaluateAll,
+  isFreeTask,
   type Lesson,
   type LessonEvent,
   type LessonProgress,
   lessonMachine,
   type Probe,
   progressOf,
+  rightOptions,
   type Step,
 } from '../../lesson/index.ts';
 import { probeOf } from '../probe.ts';
@@ -42,6 +44,8 @@ export class DdLesson extends LitElement {
   /** Which explanations' conditions hold. */
   @state() private holding: readonly boolean[] = [];
   @state() private announced = '';
+  /** Whether the free task's solution is shown. */
+  @state() private showing = false;
   private actor: Actor<typeof lessonMachine> | undefined;
   private unsubscribe: (() => void) | undefined;
   private look: ReturnType<typeof setTimeout> | undefined;
@@ -104,9 +108,11 @@ export class DdLesson extends LitElement {
     // The question stands before the first command that could answer it.
     const command = step.blocks.findIndex(({ kind }) => kind === 'console');
     const before = step.blocks.slice(0, command < 0 ? step.blocks.length : command);
-    const part = (block: Block) =>
-      block.kind === 'prose' ? prose(block.text) : consolePart(block, (typed) => this.run(typed));
-    const predict = (option: number) => this.send({ type: 'predict', option });
+    const part = (block: Block) => {
+      if (block.kind === 'prose') return prose(block.text);
+      return block.solution && !this.showing ? nothing : consolePart(block, (typed) => this.run(typed));
+    };
+    const predict = (options: readonly number[]) => this.send({ type: 'predict', options });
     return html`
       <h2 tabindex="-1">${unsafeHTML(step.title)}</h2>
       ${before.map(part)}
@@ -119,14 +125,20 @@ export class DdLesson extends LitElement {
           : nothing,
       )}
       ${step.hints.slice(0, shown).map((hint) => html`<div class="part hint">${prose(hint)}</div>`)}
-      ${
-        shown < step.hints.length && !isDone
-          ? html`<button type="button" @click=${() => this.send({ type: 'hint' })}>
-            ${shown === 0 ? 'Show a hint' : 'Show another hint'}
-          </button>`
-          : nothing
-      }
+      <div class="asks">${this.renderAsks(step, shown, isDone)}</div>
     `;
+  }
+
+  /** What one may ask for: a hint, a clearer one, and at a free task to be shown a way. */
+  private renderAsks(step: Step, shown: number, isDone: boolean): readonly unknown[] {
+    const hint = html`<button type="button" @click=${() => this.send({ type: 'hint' })}>
+      ${shown === 0 ? 'Show a hint' : 'Show a clearer hint'}
+    </button>`;
+    const showMe = html`<button type="button" @click=${this.showMe}>${isDone ? 'Show one way' : 'Show me'}</button>`;
+    return [
+      shown < step.hints.length && !isDone ? hint : nothing,
+      isFreeTask(step) && !this.showing ? showMe : nothing,
+    ];
   }
 
   private renderEnd(): TemplateResult {
@@ -195,6 +207,7 @@ export class DdLesson extends LitElement {
     this.results = undefined;
     this.holding = [];
     this.announced = '';
+    this.showing = false;
     this.lookSoon();
   }
 
@@ -227,16 +240,16 @@ export class DdLesson extends LitElement {
     }
   }
 
+  private showMe(): void {
+    this.showing = true;
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.shown')?.focus());
+  }
+
   private async met(step: Step, at: number, probe: Probe): Promise<void> {
     if (this.actor?.getSnapshot().context.done[at] === false) this.send({ type: 'met', step: at });
-    const options = step.predict?.options ?? [];
-    if (options.length === 0 || this.actor?.getSnapshot().context.predictions[at]?.right !== undefined) return;
-    const held = await evaluateAll(
-      options.map(({ when }) => when),
-      probe,
-    );
-    const option = held.findIndex(({ met }) => met);
-    if (option >= 0) this.send({ type: 'judged', step: at, option });
+    if (!step.predict || this.actor?.getSnapshot().context.predictions[at]?.right !== undefined) return;
+    const options = await rightOptions(step.predict, probe);
+    if (options.length > 0 || step.predict.many) this.send({ type: 'judged', step: at, options });
   }
 
   private announce(results: readonly CheckResult[]): void {

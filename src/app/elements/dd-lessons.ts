@@ -1,85 +1,31 @@
-import { css, html, LitElement, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { LessonProgress } from '../../lesson/index.ts';
+import { exportProgress, importProgress } from '../lesson-progress.ts';
 import type { ListedLesson } from '../lessons.ts';
+import { browserMemory } from '../preferences.ts';
 import { hashOf } from '../route.ts';
 import { controls } from './controls.ts';
+import { coursePageStyles } from './course-page-styles.ts';
 
-/** What this page is, and the lessons. */
+/** Lessons that follow each other in the same part of the course. */
+interface Part {
+  readonly title: string;
+  readonly lessons: readonly ListedLesson[];
+}
+
+/**
+ * What this page is, and the course: every lesson in its part, what is done, where to go on. Fires `taken` when progress
+ * came from a file.
+ */
 @customElement('dd-lessons')
 export class DdLessons extends LitElement {
-  static override styles = [
-    controls,
-    css`
-      :host {
-        display: block;
-        overflow: auto;
-        background: var(--sheet);
-      }
-      .column {
-        max-width: 66ch;
-        padding: var(--space-5);
-      }
-      h1 {
-        margin: 0 0 var(--space-3);
-        font-size: var(--size-title);
-        line-height: 1.25;
-        letter-spacing: -0.01em;
-      }
-      h2 {
-        margin: var(--space-5) 0 var(--space-2);
-        font-size: var(--size-lead);
-      }
-      p {
-        margin: 0 0 var(--space-3);
-      }
-      ol {
-        list-style: none;
-        margin: 0;
-        padding: 0;
-        border-top: 1px solid var(--line);
-      }
-      li {
-        border-bottom: 1px solid var(--line);
-      }
-      a.lesson {
-        display: grid;
-        grid-template-columns: 1fr auto;
-        gap: 0 var(--space-3);
-        padding: var(--space-3) var(--space-2);
-        color: inherit;
-        text-decoration: none;
-        border-radius: var(--round);
-      }
-      a.lesson:hover {
-        background: var(--accent-tint);
-      }
-      a.lesson strong {
-        color: var(--accent);
-      }
-      .about {
-        grid-column: 1;
-        color: var(--ink-soft);
-        font-size: var(--size-note);
-      }
-      .state {
-        font-size: var(--size-note);
-        color: var(--ink-soft);
-      }
-      .state.done {
-        color: var(--good);
-        font-weight: 600;
-      }
-      .small {
-        margin-top: var(--space-5);
-        font-size: var(--size-note);
-        color: var(--ink-soft);
-      }
-    `,
-  ];
+  static override styles = [controls, coursePageStyles];
 
   @property({ attribute: false }) lessons: readonly ListedLesson[] = [];
   @property({ attribute: false }) progress: ReadonlyMap<string, LessonProgress> = new Map();
+
+  @state() private told = '';
 
   override render(): TemplateResult {
     return html`<div class="column">
@@ -90,10 +36,10 @@ export class DdLessons extends LitElement {
         host.
       </p>
       <p>Nothing to install, nothing to sign in to, and nothing that you can break.</p>
-      <h2>Lessons</h2>
-      <ol>
-        ${this.lessons.map((lesson) => this.renderLesson(lesson))}
-      </ol>
+      ${this.renderGoOn()}
+      <h2>The course</h2>
+      ${partsOf(this.lessons).map((part) => this.renderPart(part))}
+      ${this.renderKeeping()}
       <h2>Or simply begin</h2>
       <p>
         The terminal is ready, with a first command above it. Whatever you do stays in this browser.
@@ -103,20 +49,129 @@ export class DdLessons extends LitElement {
     </div>`;
   }
 
-  private renderLesson({ id, title, summary, minutes }: ListedLesson): TemplateResult {
+  private renderGoOn(): unknown {
+    const whole = this.lessons.filter(({ id }) => this.isDone(id)).length;
+    const next = this.nextLesson();
+    const begun = this.progress.size > 0;
+    const words = begun ? 'Go on with' : 'Begin with';
+    return html`<div class="go-on">
+      ${
+        next
+          ? html`<a class="go" href=${hashOf({ page: 'lesson', id: next.id })}>${words}: ${next.title}</a>`
+          : html`<p class="whole">The whole course is done.</p>`
+      }
+      ${
+        begun
+          ? html`<label class="meter">
+            <progress max=${this.lessons.length} value=${whole}></progress>
+            <span>${whole} of ${this.lessons.length} lessons done</span>
+          </label>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  private renderPart({ title, lessons }: Part): TemplateResult {
+    const list = html`<ol>
+      ${lessons.map((lesson) => this.renderLesson(lesson))}
+    </ol>`;
+    return title ? html`<section aria-label=${title}><h3>${title}</h3>${list}</section>` : list;
+  }
+
+  private renderLesson({ id, title, summary, minutes, error }: ListedLesson): TemplateResult {
+    const number = Number.parseInt(id, 10) || nothing;
+    if (error !== undefined) {
+      return html`<li class="lesson broken">
+        <span class="number" aria-hidden="true">${number}</span>
+        <strong>${title}</strong>
+        <span class="about">This lesson has a mistake and can't be opened. <code>${error}</code></span>
+      </li>`;
+    }
     const progress = this.progress.get(id);
     const done = progress?.done.filter(Boolean).length ?? 0;
     const all = progress?.done.length ?? 0;
-    const whole = all > 0 && done === all;
-    const state = whole ? 'done' : done > 0 ? `${done} of ${all} steps` : `${minutes} min`;
+    const whole = this.isDone(id);
+    const words = whole ? 'done' : progress ? `${done} of ${all} steps` : `${minutes} min`;
     return html`<li>
       <a class="lesson" href=${hashOf({ page: 'lesson', id })}>
+        <span class="number" aria-hidden="true">${number}</span>
         <strong>${title}</strong>
-        <span class=${`state ${whole ? 'done' : ''}`}>${whole ? '✓ ' : ''}${state}</span>
+        <span class=${`state ${whole ? 'done' : ''}`}>${whole ? '✓ ' : ''}${words}</span>
         <span class="about">${summary}</span>
       </a>
     </li>`;
   }
+
+  private renderKeeping(): TemplateResult {
+    return html`<section aria-label="Your progress">
+      <h3>Your progress</h3>
+      <p class="about">It is kept in this browser. A file takes it to another one.</p>
+      <div class="keeping">
+        <button type="button" ?disabled=${this.progress.size === 0} @click=${this.save}>Save progress to a file</button>
+        <button type="button" @click=${this.pick}>Load progress from a file</button>
+        <input type="file" accept=".json,application/json" hidden @change=${this.load} />
+      </div>
+      <p class="about" role="status">${this.told}</p>
+    </section>`;
+  }
+
+  private isDone(id: string): boolean {
+    const done = this.progress.get(id)?.done ?? [];
+    return done.length > 0 && done.every(Boolean);
+  }
+
+  /** The first after the last one begun that isn't done, or any that isn't. */
+  private nextLesson(): ListedLesson | undefined {
+    const open = this.lessons.filter(({ id, error }) => !error && !this.isDone(id));
+    const last = this.lessons.findLastIndex(({ id }) => this.progress.has(id));
+    return open.find(({ id }) => this.lessons.findIndex((each) => each.id === id) >= last) ?? open[0];
+  }
+
+  private save(): void {
+    const text = exportProgress(
+      browserMemory(),
+      this.lessons.map(({ id }) => id),
+    );
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+    link.download = 'drydock-progress.json';
+    link.click();
+    // The download has begun with the click; the address is needed no longer than it takes.
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    this.told = 'Your progress is in the file drydock-progress.json.';
+  }
+
+  private pick(): void {
+    this.renderRoot.querySelector<HTMLInputElement>('input[type="file"]')?.click();
+  }
+
+  private async load(event: Event): Promise<void> {
+    const input = event.target as HTMLInputElement;
+    const file = input.files?.[0];
+    if (!file) return;
+    const text = await file.text().catch(() => '');
+    // The same file may be chosen again.
+    input.value = '';
+    const ids = this.lessons.map(({ id }) => id);
+    const taken = importProgress(browserMemory(), ids, text);
+    if (taken === undefined) {
+      this.told = `${file.name} holds no progress of this course. Choose a file that was saved here.`;
+      return;
+    }
+    this.told = `Progress of ${taken} ${taken === 1 ? 'lesson' : 'lessons'} is taken over.`;
+    this.dispatchEvent(new CustomEvent('taken'));
+  }
+}
+
+function partsOf(lessons: readonly ListedLesson[]): readonly Part[] {
+  const parts: { title: string; lessons: ListedLesson[] }[] = [];
+  for (const lesson of lessons) {
+    const last = parts.at(-1);
+    // A lesson that can't be read doesn't say where it belongs: it stands with the one before.
+    if (last && (lesson.error !== undefined || last.title === (lesson.part ?? ''))) last.lessons.push(lesson);
+    else parts.push({ title: lesson.part ?? '', lessons: [lesson] });
+  }
+  return parts;
 }
 
 declare global {

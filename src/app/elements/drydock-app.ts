@@ -179,7 +179,11 @@ export class DrydockApp extends LitElement {
 
   private renderLesson(): TemplateResult {
     if (this.route.page !== 'lesson') {
-      return html`<dd-lessons .lessons=${LESSONS} .progress=${this.progress()}></dd-lessons>`;
+      return html`<dd-lessons
+        .lessons=${LESSONS}
+        .progress=${this.progress()}
+        @taken=${() => this.requestUpdate()}
+      ></dd-lessons>`;
     }
     const { id } = this.route;
     if (this.failure) return html`<p class="failure" role="alert">${this.failure}</p>`;
@@ -302,6 +306,7 @@ export class DrydockApp extends LitElement {
         const parts = await Promise.all([loadLesson(route.id), loadHostFiles(route.id), import('./dd-lesson.ts')]);
         if (this.route !== route) return;
         [this.lesson, files] = parts;
+        files = { ...this.lesson.start, ...files };
         user = this.lesson.user;
       } catch (error) {
         if (this.route !== route) return;

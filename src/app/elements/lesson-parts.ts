@@ -23,40 +23,51 @@ export function consolePart(
     `,
   );
   if (!block.solution) return html`<div class="console">${commands}</div>`;
-  return html`<details class="part"><summary>Show a solution</summary><div class="console">${commands}</div></details>`;
+  return html`<section class="part shown" tabindex="-1" aria-label="One way to do it">
+    <h3>One way to do it; any other that reaches the goals is as good</h3>
+    <div class="console">${commands}</div>
+  </section>`;
 }
 
+/** A question: one answer, or any number of them. What came true is marked in the answers once it is known. */
 export function predictPart(
-  { question, options }: Predict,
+  { question, options, many = false }: Predict,
   prediction: Prediction | null,
-  choose: (option: number) => void,
+  choose: (options: readonly number[]) => void,
 ): TemplateResult {
   const right = prediction?.right;
-  const chosen = prediction?.chosen ?? -1;
+  const chosen = prediction?.chosen ?? [];
+  const change = (at: number, on: boolean) =>
+    choose(many ? options.flatMap((_, each) => ((each === at ? on : chosen.includes(each)) ? [each] : [])) : [at]);
   return html`<fieldset class="part">
     <legend>${prose(question)}</legend>
+    ${many && right === undefined ? html`<p class="how">Choose any number.</p>` : nothing}
     ${options.map(
-      ({ text }, at) => html`<label class=${`option ${right === at}`}>
+      ({ text }, at) => html`<label class=${`option ${right?.includes(at) ?? false}`}>
         <input
-          type="radio"
+          type=${many ? 'checkbox' : 'radio'}
           name="prediction"
-          .checked=${chosen === at}
+          .checked=${chosen.includes(at)}
           ?disabled=${right !== undefined}
-          @change=${() => choose(at)}
+          @change=${(event: Event) => change(at, (event.target as HTMLInputElement).checked)}
         />
-        <span>${unsafeHTML(text)}</span>
+        <span>${unsafeHTML(text)}${right?.includes(at) ? html`<span class="fact"> (true)</span>` : nothing}</span>
       </label>`,
     )}
-    ${verdict(chosen, right)}
+    ${verdict(prediction, many)}
   </fieldset>`;
 }
 
-function verdict(chosen: number, right: number | undefined): unknown {
-  if (right === undefined) {
-    return chosen < 0 ? nothing : html`<p class="verdict">Now try it, and see.</p>`;
-  }
-  if (chosen < 0) return html`<p class="verdict">This is what happened.</p>`;
-  return html`<p class="verdict">${chosen === right ? 'You saw it coming.' : 'It went the other way.'}</p>`;
+function verdict(prediction: Prediction | null, many: boolean): unknown {
+  if (!prediction) return nothing;
+  const { chosen, right } = prediction;
+  if (right === undefined) return chosen.length > 0 ? html`<p class="verdict">Now try it, and see.</p>` : nothing;
+  const none = many && right.length === 0 ? ' None of them.' : '';
+  if (chosen.length === 0) return html`<p class="verdict">This is what happened.${none}</p>`;
+  const same = chosen.length === right.length && chosen.every((each) => right.includes(each));
+  const some = chosen.some((each) => right.includes(each));
+  const words = same ? 'You saw it coming.' : many && some ? 'Partly so.' : 'It went the other way.';
+  return html`<p class="verdict">${words}${none}</p>`;
 }
 
 /** Goals, each with its state as a sign and in words. `undefined` results: not looked at yet. */

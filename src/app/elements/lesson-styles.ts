@@ -189,6 +189,12 @@ export const lessonStyles = css`
     margin: 3px 0 0;
     accent-color: var(--accent);
   }
+  .how {
+    clear: both;
+    margin: 0;
+    color: var(--ink-soft);
+    font-size: var(--size-note);
+  }
   .option.true {
     font-weight: 600;
     color: var(--good);
@@ -231,6 +237,17 @@ export const lessonStyles = css`
   }
   .explain.early {
     border-left-color: var(--accent);
+  }
+  .asks {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-2);
+  }
+  .asks:empty {
+    display: none;
+  }
+  .shown:focus {
+    outline: none;
   }
   .hint {
     border-left: 4px solid var(--folder);

@@ -1,0 +1,82 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { LessonError, parseLesson } from '../lesson/format.ts';
+import type { Lesson, Probe } from '../lesson/index.ts';
+import { type LessonComputer, proveLesson } from '../lesson/prove.ts';
+import { Machine } from '../machine/machine.ts';
+import { ProbeReader } from '../machine/probe.ts';
+import { morePrograms } from '../machine/programs.ts';
+
+/** A mistake in a lesson's file, or something in it that isn't true. */
+export interface LessonFinding {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+}
+
+/** The lesson.md files of a folder of lessons, in the course's order. */
+export function lessonFiles(folder: string): readonly string[] {
+  const files = readdirSync(folder).map((name) => join(folder, name, 'lesson.md'));
+  return files.filter(existsSync).sort();
+}
+
+/** Reads a lesson and proves it on a fresh machine. `shown` is the file's name in findings. Throws what reading throws. */
+export async function checkLesson(file: string, shown = file): Promise<readonly LessonFinding[]> {
+  let lesson: Lesson;
+  try {
+    lesson = parseLesson(readFileSync(file, 'utf8'), shown);
+  } catch (error) {
+    if (!(error instanceof LessonError)) throw error;
+    return [{ file: shown, line: error.line, message: error.reason }];
+  }
+  const findings: LessonFinding[] = [];
+  const folder = basename(dirname(file));
+  if (!/^\d\d-[a-z0-9-]+$/.test(folder)) {
+    findings.push({ file: shown, line: 1, message: `expected a folder named as 02-first-volume, not ${folder}` });
+  }
+  const machine = Machine.boot(
+    {
+      epoch: Date.UTC(2026, 10, 24, 8, 0, 0),
+      seed: 3,
+      user: lesson.user,
+      files: { ...lesson.start, ...hostFiles(dirname(file)) },
+    },
+    morePrograms,
+  );
+  findings.push(...(await proveLesson(lesson, computerOf(machine))).map((each) => ({ file: shown, ...each })));
+  const faults = machine.kernel.faults.map((fault) => `a program of the machine failed: ${JSON.stringify(fault)}`);
+  return [...findings, ...faults.map((message) => ({ file: shown, line: 1, message }))];
+}
+
+/** The files that a lesson's host starts with: all below its host/ folder, as if that were the home. */
+function hostFiles(folder: string): Readonly<Record<string, string>> {
+  const root = join(folder, 'host');
+  if (!statSync(root, { throwIfNoEntry: false })) return {};
+  const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map((entry) => join(entry.parentPath, entry.name));
+  return Object.fromEntries(paths.map((path) => [`~/${relative(root, path)}`, readFileSync(path, 'utf8')]));
+}
+
+function computerOf(machine: Machine): LessonComputer {
+  const shell = machine.scriptShell();
+  return {
+    run: async (command) => {
+      const { stdout, stderr } = shell.run(command);
+      return stdout + stderr;
+    },
+    probe: () => probeOf(new ProbeReader(machine.surveyed())),
+  };
+}
+
+function probeOf(reader: ProbeReader): Probe {
+  const inspect = (kind: 'volume' | 'container' | 'image') => async (name: string) =>
+    reader.inspect(kind, name) as never;
+  return {
+    stat: async (place, path) => reader.stat(place, path),
+    read: async (place, path) => reader.read(place, path),
+    list: async (place, path) => reader.list(place, path),
+    volume: inspect('volume'),
+    container: inspect('container'),
+    image: inspect('image'),
+  };
+}
