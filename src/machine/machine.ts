@@ -290,8 +290,10 @@ export class Machine {
 
   #run(steps: number): 'idle' | 'busy' {
     const result = this.kernel.run(steps);
+    const before = this.#steps;
     this.#steps += result.steps;
-    const boundary = result.state === 'idle' || this.#steps % CYCLE === 0;
+    // The last step may have counted for several.
+    const boundary = result.state === 'idle' || Math.floor(this.#steps / CYCLE) > Math.floor(before / CYCLE);
     if (boundary && this.#pump()) return 'busy';
     return result.state;
   }

@@ -37,4 +37,6 @@ export interface Core {
   forget(namespace: string): void;
   /** Whose step runs now. */
   current: Process | undefined;
+  /** Bytes read and written in this step. */
+  moved: number;
 }

@@ -37,6 +37,7 @@ export function createCore(options: KernelOptions, state: State, namespaces?: Na
     limits: { ...LIMITS, ...options.limits },
     state,
     current: undefined,
+    moved: 0,
     namespace(id: string) {
       const namespace = known.get(id) ?? namespaces?.namespaceOf(id);
       if (!namespace) throw new Errno('ENOENT');

@@ -136,6 +136,61 @@ export function createFiles(core: Core): Files {
     return { ...common, atime: time, mtime: time, ctime: time, ...(rdev ? { rdev } : {}) };
   }
 
+  function readFrom(id: FileId, max: number, reader: Process | undefined): Uint8Array | undefined {
+    const file = get(id);
+    if (!file.read) throw new Errno('EBADF');
+    switch (file.kind) {
+      case 'file': {
+        const fs = fileSystem(file.at);
+        if (fs.stat(file.at.ino).type === 'directory') throw new Errno('EISDIR');
+        const bytes = fs.read(file.at.ino, file.offset, max);
+        file.offset += bytes.length;
+        if (bytes.length > 0 && core.opening.writableMount(file.at)) fs.accessed(file.at.ino);
+        return bytes;
+      }
+      case 'device':
+        if (file.device === 'null') return new Uint8Array(0);
+        return file.device === 'random' ? core.clock.randomBytes(max) : new Uint8Array(max);
+      case 'pipe':
+        return pipes.read(file.pipe, max);
+      case 'tty':
+        return ttys.read(file.tty, max, reader);
+      case 'master':
+        return ttys.readMaster(file.tty, max);
+      case 'socket':
+        if (file.reset) throw new Errno('ECONNRESET');
+        return pipes.read(file.incoming, max);
+      case 'listener':
+        throw new Errno('ENOTCONN');
+      default:
+        return file satisfies never;
+    }
+  }
+
+  function writeTo(id: FileId, data: Uint8Array, writer: Process | undefined): number {
+    const file = get(id);
+    if (!file.write) throw new Errno('EBADF');
+    switch (file.kind) {
+      case 'file':
+        return data.length === 0 ? 0 : writeFile(file, data, writer);
+      case 'device':
+        if (file.device === 'full' && data.length > 0) throw new Errno('ENOSPC');
+        return data.length;
+      case 'pipe':
+        return pipes.write(file.pipe, data);
+      case 'tty':
+        return ttys.write(file.tty, data);
+      case 'master':
+        return ttys.writeMaster(file.tty, data);
+      case 'socket':
+        return file.reset ? data.length : pipes.write(file.outgoing, data);
+      case 'listener':
+        throw new Errno('ENOTCONN');
+      default:
+        return file satisfies never;
+    }
+  }
+
   return {
     create(kind, read, write) {
       const file = { ...kind, id: state.nextId++, refs: 1, read, write } as OpenFile;
@@ -154,57 +209,14 @@ export function createFiles(core: Core): Files {
       closed(file);
     },
     read(id, max, reader) {
-      const file = get(id);
-      if (!file.read) throw new Errno('EBADF');
-      switch (file.kind) {
-        case 'file': {
-          const fs = fileSystem(file.at);
-          if (fs.stat(file.at.ino).type === 'directory') throw new Errno('EISDIR');
-          const bytes = fs.read(file.at.ino, file.offset, max);
-          file.offset += bytes.length;
-          if (bytes.length > 0 && core.opening.writableMount(file.at)) fs.accessed(file.at.ino);
-          return bytes;
-        }
-        case 'device':
-          if (file.device === 'null') return new Uint8Array(0);
-          return file.device === 'random' ? core.clock.randomBytes(max) : new Uint8Array(max);
-        case 'pipe':
-          return pipes.read(file.pipe, max);
-        case 'tty':
-          return ttys.read(file.tty, max, reader);
-        case 'master':
-          return ttys.readMaster(file.tty, max);
-        case 'socket':
-          if (file.reset) throw new Errno('ECONNRESET');
-          return pipes.read(file.incoming, max);
-        case 'listener':
-          throw new Errno('ENOTCONN');
-        default:
-          return file satisfies never;
-      }
+      const bytes = readFrom(id, max, reader);
+      core.moved += bytes?.length ?? 0;
+      return bytes;
     },
     write(id, data, writer) {
-      const file = get(id);
-      if (!file.write) throw new Errno('EBADF');
-      switch (file.kind) {
-        case 'file':
-          return data.length === 0 ? 0 : writeFile(file, data, writer);
-        case 'device':
-          if (file.device === 'full' && data.length > 0) throw new Errno('ENOSPC');
-          return data.length;
-        case 'pipe':
-          return pipes.write(file.pipe, data);
-        case 'tty':
-          return ttys.write(file.tty, data);
-        case 'master':
-          return ttys.writeMaster(file.tty, data);
-        case 'socket':
-          return file.reset ? data.length : pipes.write(file.outgoing, data);
-        case 'listener':
-          throw new Errno('ENOTCONN');
-        default:
-          return file satisfies never;
-      }
+      const count = writeTo(id, data, writer);
+      core.moved += count;
+      return count;
     },
     readable(id) {
       const file = get(id);

@@ -79,7 +79,10 @@ export interface Kernel {
   uptime(): number;
   /** Milliseconds since the epoch: never the same twice. */
   now(): number;
-  /** Runs ready processes for at most so many steps. Time moves only by the steps' own cost. */
+  /**
+   * Runs ready processes for so many steps; the last one may count for several, as one that moves many bytes does. Time
+   * moves only by the steps' own cost.
+   */
   run(maxSteps: number): RunResult;
   /** The earliest moment (virtual) that a waiting process asked for; undefined: none. */
   nextTimer(): number | undefined;

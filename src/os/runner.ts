@@ -5,6 +5,12 @@ import { Diverged } from './kept-results.ts';
 import type { RunResult } from './kernel.ts';
 import type { Image, Process } from './state.ts';
 
+/**
+ * A step that moves more bytes than this counts for several: a turn stays short, and a copy takes its time (a step is
+ * a microsecond: 1 GB/s).
+ */
+const BYTES = 1024;
+
 export interface Runner {
   run(maxSteps: number): RunResult;
   /** Brings the generators of a loaded state to where they stood. */
@@ -110,7 +116,13 @@ export function createRunner(core: Core): Runner {
         state.left--;
         state.ticks++;
         core.current = process;
-        if (!step(process)) scheduler.endTurn();
+        core.moved = 0;
+        const goesOn = step(process);
+        const further = Math.floor(core.moved / BYTES);
+        steps += further;
+        state.left -= further;
+        state.ticks += further;
+        if (!goesOn) scheduler.endTurn();
         if (state.memory > core.limits.memory) reclaim(process);
         if (state.ticks >= scheduler.nextDue()) scheduler.fireTimers();
       }

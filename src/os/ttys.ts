@@ -264,20 +264,25 @@ const BACKSPACE = 8;
 
 /** Output processing: a newline goes out as carriage return and newline (ONLCR), and the column is kept. */
 function show(tty: Tty, data: Uint8Array): void {
-  let start = 0;
-  for (let i = 0; i < data.length; i++) {
-    const byte = data[i]!;
+  let newlines = 0;
+  for (const byte of data) {
     if (byte === NEWLINE) {
-      if (tty.mode.output) {
-        if (i > start) put(tty.output, data.subarray(start, i));
-        put(tty.output, Uint8Array.of(RETURN, NEWLINE));
-        start = i + 1;
-      }
+      newlines++;
       tty.column = 0;
     } else if (byte === RETURN) tty.column = 0;
     else if (byte === TAB) tty.column = (tty.column | 7) + 1;
     else if (byte === BACKSPACE) tty.column = Math.max(0, tty.column - 1);
     else if (byte >= 0x20 && (byte & 0xc0) !== 0x80) tty.column++;
   }
-  if (start < data.length) put(tty.output, start === 0 ? data : data.subarray(start));
+  put(tty.output, newlines > 0 && tty.mode.output ? withReturns(data, newlines) : data);
+}
+
+function withReturns(data: Uint8Array, newlines: number): Uint8Array {
+  const out = new Uint8Array(data.length + newlines);
+  let at = 0;
+  for (const byte of data) {
+    if (byte === NEWLINE) out[at++] = RETURN;
+    out[at++] = byte;
+  }
+  return out;
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Machine } from '../../src/machine/machine.ts';
 import { morePrograms } from '../../src/machine/programs.ts';
 
@@ -6,6 +6,9 @@ import { morePrograms } from '../../src/machine/programs.ts';
  * What a learner may type that never ends, or takes too much: the machine stays in hand, Ctrl-C works, and a limit
  * answers as Linux would.
  */
+
+// Half a gigabyte takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 const booted = Machine.boot({ epoch: Date.UTC(2026, 10, 24, 8, 0, 0), seed: 5, user: 'learner' }, morePrograms);
 const decoder = new TextDecoder();
@@ -36,30 +39,42 @@ function terminal() {
   };
 }
 
-const ENDLESS = [
-  'while :; do :; done',
-  'yes',
-  'cat /dev/zero > f',
-  'cat /dev/zero | cat > /dev/null',
-  'f() { f; }; f',
-  'while :; do echo hello; done | while read x; do :; done',
-  'docker run --rm busybox sh -c "while :; do :; done"',
-  'docker run --rm -v data:/d busybox sh -c "yes > /d/f"',
-  'sleep infinity',
-  'cat',
-  'tail -f /etc/passwd',
+/** A container's process 1 that has no handler for it never gets SIGINT: the third one ends the client. */
+const ENDLESS: readonly (readonly [line: string, interrupts?: number])[] = [
+  ['while :; do :; done'],
+  ['yes'],
+  ['cat /dev/zero > f'],
+  ['cat /dev/zero | cat > /dev/null'],
+  ['while :; do echo hello; done | while read x; do :; done'],
+  ['docker run --rm busybox sh -c "while :; do :; done"', 3],
+  ['docker run --rm -v data:/d busybox sh -c "yes > /d/f"', 3],
+  ['sleep infinity'],
+  ['cat'],
+  ['tail -f /etc/passwd'],
 ];
 
-test.each(ENDLESS)('Ctrl-C ends: %s', (line) => {
+test.each(ENDLESS)('Ctrl-C ends: %s', (line, interrupts = 1) => {
   const { machine, type, work, read } = terminal();
-  work(500);
+  work(200);
   type(`${line}\r`);
-  work(3_000);
-  type('\x03');
-  work(3_000);
+  work(300);
+  for (let i = 0; i < interrupts; i++) {
+    type('\x03');
+    work(100);
+  }
   type('echo al""ive\r');
-  work(3_000);
+  work(300);
   expect(read()).toContain('alive');
+  expect(machine.kernel.faults).toEqual([]);
+});
+
+test('a function that calls itself overflows the stack of its shell, and no other', () => {
+  const { machine, type, work, read } = terminal();
+  work(200);
+  type('bash -c \'f() { f; }; f\'; echo st""atus $?\r');
+  work(3_000);
+  expect(read()).toContain('Segmentation fault');
+  expect(read()).toContain('status 139');
   expect(machine.kernel.faults).toEqual([]);
 });
 
