@@ -19,9 +19,12 @@ import { UPDATE } from './container/update.ts';
 import { WAIT } from './container/wait.ts';
 import { IMAGE_GROUP } from './image/group.ts';
 import { HISTORY_VERB } from './image/history.ts';
+import { IMPORT } from './image/import.ts';
 import { IMAGES } from './image/list.ts';
+import { LOAD } from './image/load.ts';
 import { PULL } from './image/pull.ts';
 import { RMI } from './image/remove.ts';
+import { SAVE } from './image/save.ts';
 import { TAG } from './image/tag.ts';
 import { NETWORK_GROUP } from './network/group.ts';
 import type { Tree } from './root.ts';
@@ -46,9 +49,11 @@ export const TREE: Tree = {
     EXPORT,
     HISTORY_VERB,
     IMAGES,
+    IMPORT,
     INFO,
     INSPECT,
     KILL,
+    LOAD,
     LOGS,
     PAUSE,
     PORT,
@@ -59,6 +64,7 @@ export const TREE: Tree = {
     RESTART,
     RMI,
     RUN,
+    SAVE,
     START,
     STOP,
     TAG,

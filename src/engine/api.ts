@@ -318,6 +318,19 @@ export interface PullProgress {
   readonly progressDetail?: { readonly current?: number; readonly total?: number };
 }
 
+/** A message of a stream as the API sends it: a text, a step, or the error that ends it. */
+export interface JSONMessage extends Partial<PullProgress> {
+  readonly stream?: string;
+  readonly error?: string;
+}
+
+/** `linux/arm64/v8`. */
+export interface Platform {
+  readonly os: string;
+  readonly architecture: string;
+  readonly variant?: string;
+}
+
 export interface Change {
   readonly Path: string;
   /** 0 changed, 1 added, 2 deleted. */
@@ -460,6 +473,25 @@ export interface Engine {
   imagePrune(filters: Filters): Op<PruneReport & { readonly Images: readonly ImageDeleted[] }>;
   /** Begins a pull (once per reference) and gives the progress after the first `seen` messages; waits; empty at the end. */
   imagePull(reference: string, seen: number): Op<readonly PullProgress[]>;
+  /** The archive of images: an id saves one without names, a repository all its tags. */
+  imageSave(names: readonly string[], platform?: Platform): Op<Uint8Array>;
+  /** What was loaded, as it goes; the last message may be an error, and what came before it stays loaded. */
+  imageLoad(
+    tar: Uint8Array,
+    options: { readonly quiet: boolean; readonly platform?: Platform },
+  ): Op<readonly JSONMessage[]>;
+  /** Makes an image of a file tree's archive, or of one behind a URL that the engine fetches; its id. */
+  imageImport(
+    source: Uint8Array | { readonly url: string },
+    options: {
+      /** Empty: the image gets no name. */
+      readonly reference: string;
+      readonly message: string;
+      readonly changes: readonly string[];
+      /** As the client was given it. */
+      readonly platform: string;
+    },
+  ): Op<string>;
 
   networkList(filters: Filters): Op<readonly Readonly<Record<string, unknown>>[]>;
   diskUsage(): Op<DiskUsage>;

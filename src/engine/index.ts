@@ -1,2 +1,3 @@
 export type * from './api.ts';
 export { DockerError, type DockerErrorKind } from './errors.ts';
+export { formatPlatform, parsePlatform } from './platform.ts';

@@ -14,7 +14,7 @@ export type {
   StatFs,
 } from './filesystem.ts';
 export { writeAll } from './filesystem.ts';
-export type { Layer } from './layers.ts';
+export { asLayer, isWhiteout, type Layer, type LayerFileSystem } from './layers.ts';
 export { mountLine, mountOptions } from './mount-lines.ts';
 export type { SavedNamespace } from './mount-tree.ts';
 export type { Location, Mount } from './mounts.ts';

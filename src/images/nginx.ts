@@ -24,6 +24,7 @@ export const NGINX_LAYERS: readonly (readonly FileEntry[])[] = [
     directory('/docker-entrypoint.d'),
     whiteout('/etc/nginx/sites-enabled/default'),
     whiteout('/usr/share/nginx/html/index.html'),
+    directory('/var/log/nginx', 0o755, { gid: 4 }),
     symlink('/var/log/nginx/access.log', '/dev/stdout'),
     symlink('/var/log/nginx/error.log', '/dev/stderr'),
   ],

@@ -2,19 +2,26 @@ import type { Cli } from '../cli.ts';
 import { exactly, type Verb } from '../command.ts';
 import { CliError } from '../errors.ts';
 import { statOf, writeFile } from '../files.ts';
-import { absolute, dir } from '../go/path.ts';
+import { dir } from '../go/path.ts';
 import { containerExport } from '../requests/containers.ts';
+
+const KINDS: Readonly<Record<string, string>> = {
+  directory: 'directory',
+  symlink: 'symbolic link directly',
+  chardev: 'character device file',
+  fifo: 'named pipe (FIFO)',
+  socket: 'socket',
+};
 
 /** Why a file of `-o` can't be written: its folder isn't there, or it is something else than a file. */
 export function outputProblem(cli: Cli, path: string): string | undefined {
   if (path === '') return undefined;
-  const folder = dir(absolute(cli.sys.cwd, path));
-  const stat = statOf(cli.sys, folder);
+  const folder = dir(path);
+  const stat = folder === '.' ? cli.sys.stat('.') : statOf(cli.sys, folder);
   if (!stat) return `invalid output path: stat ${folder}: no such file or directory`;
   if (stat.type !== 'directory') return `invalid output path: stat ${folder}: not a directory`;
-  const target = statOf(cli.sys, path, false);
-  if (target?.type === 'directory') return `invalid output path: cannot write to a directory`;
-  return undefined;
+  const kind = KINDS[statOf(cli.sys, path, false)?.type ?? 'file'];
+  return kind && `cannot write to a ${kind}`;
 }
 
 export const EXPORT: Verb = {

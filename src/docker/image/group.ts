@@ -1,14 +1,17 @@
 import type { Group } from '../command.ts';
 import { HISTORY_VERB } from './history.ts';
+import { IMPORT } from './import.ts';
 import { INSPECT } from './inspect.ts';
 import { LIST } from './list.ts';
+import { LOAD } from './load.ts';
 import { PRUNE } from './prune.ts';
 import { PULL } from './pull.ts';
 import { REMOVE } from './remove.ts';
+import { SAVE } from './save.ts';
 import { TAG } from './tag.ts';
 
 export const IMAGE_GROUP: Group = {
   name: 'image',
   use: 'docker image',
-  verbs: [HISTORY_VERB, INSPECT, LIST, PRUNE, PULL, REMOVE, TAG],
+  verbs: [HISTORY_VERB, IMPORT, INSPECT, LIST, LOAD, PRUNE, PULL, REMOVE, SAVE, TAG],
 };

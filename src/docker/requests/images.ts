@@ -6,11 +6,13 @@ import type {
   ImageHistoryItem,
   ImageInspect,
   ImageSummary,
+  JSONMessage,
+  Platform,
   PruneReport,
   PullProgress,
 } from '../../engine/index.ts';
 import type { Request } from '../cli.ts';
-import { familiarString, type Named } from '../opts/reference.ts';
+import { BadReference, familiarString, type Named, parseAnyReference } from '../opts/reference.ts';
 import { emptyName, filtersQuery, query } from './query.ts';
 
 export const imageList = (all: boolean, filters: Filters): Request<readonly ImageSummary[]> => ({
@@ -58,6 +60,48 @@ export const imagePull = (named: Named, seen: number): Request<readonly PullProg
   method: 'Post',
   path: `/images/create${query({ fromImage: `${named.domain}/${named.path}`, tag: named.digest ?? named.tag })}`,
   run: (engine) => engine.imagePull(familiarString(named), seen),
+});
+
+/** The engine's refusal of names that aren't any. */
+function badName(names: readonly string[]): { readonly refused?: string } {
+  for (const name of names)
+    try {
+      parseAnyReference(name);
+    } catch (error) {
+      if (error instanceof BadReference) return { refused: `Error response from daemon: ${error.message}` };
+      throw error;
+    }
+  return {};
+}
+
+export const imageSave = (names: readonly string[], platform: Platform | undefined): Request<Uint8Array> => ({
+  method: 'Get',
+  path: `/images/get${query({ names: names.join(',') })}`,
+  ...badName(names),
+  run: (engine) => engine.imageSave(names, platform),
+});
+
+export const imageLoad = (
+  tar: Uint8Array,
+  options: { readonly quiet: boolean; readonly platform?: Platform },
+): Request<readonly JSONMessage[]> => ({
+  method: 'Post',
+  path: `/images/load${query({ quiet: options.quiet ? '1' : '' })}`,
+  run: (engine) => engine.imageLoad(tar, options),
+});
+
+export const imageImport = (
+  source: Uint8Array | { readonly url: string },
+  options: {
+    readonly reference: string;
+    readonly message: string;
+    readonly changes: readonly string[];
+    readonly platform: string;
+  },
+): Request<string> => ({
+  method: 'Post',
+  path: `/images/create${query({ fromSrc: source instanceof Uint8Array ? '-' : source.url, repo: options.reference })}`,
+  run: (engine) => engine.imageImport(source, options),
 });
 
 export const networkList = (filters: Filters): Request<readonly Readonly<Record<string, unknown>>[]> => ({

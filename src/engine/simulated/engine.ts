@@ -26,9 +26,12 @@ import { watchEvents } from './events.ts';
 import { createExec, execById, inspectExec, startExec } from './exec.ts';
 import { makeDirectories, statOf, writeFile } from './files.ts';
 import { commitContainer, exportContainer } from './images/commit.ts';
+import { importImage } from './images/import.ts';
 import { imageHistory, inspectImage, listImages, tagImage } from './images/list.ts';
+import { loadImages } from './images/load.ts';
 import { pullImage } from './images/pull.ts';
 import { pruneImages, removeImage } from './images/remove.ts';
+import { saveImages } from './images/save.ts';
 import { addImage } from './images/store.ts';
 import { followLog, readLog } from './logs.ts';
 import { goError } from './mounts/errors.ts';
@@ -179,6 +182,9 @@ function engineOf(daemon: Daemon): SimulatedEngine {
     imageRemove: once((name, { force }) => removeImage(daemon, name, force)),
     imagePrune: once((filters) => pruneImages(daemon, filters)),
     imagePull: (reference, seen) => pullImage(daemon, reference, seen),
+    imageSave: once((names, platform) => saveImages(daemon, names, platform)),
+    imageLoad: once((tar, options) => loadImages(daemon, tar, options)),
+    imageImport: once((source, options) => importImage(daemon, source, options)),
 
     networkList: once((filters) => listNetworks(daemon, filters)),
     diskUsage: once(() => diskUsage(daemon)),

@@ -1,7 +1,9 @@
 import {
+  asLayer,
   type FileSystem,
   type Ino,
   isErrno,
+  type LayerFileSystem,
   type MountNamespace,
   ROOT,
   type Stat,
@@ -91,6 +93,18 @@ export function removeEntry(fs: FileSystem, dir: Ino, name: string): void {
 export function copyDirectory(from: FileSystem, source: Ino, to: FileSystem, target: Ino): void {
   const copied = new Map<Ino, Ino>();
   copyInto(from, source, to, target, copied);
+}
+
+/** As {@link copyDirectory}, of a layer: directories that hide what lies below them stay so. */
+export function copyLayer(from: FileSystem, source: Ino, to: FileSystem, target: Ino): void {
+  copyDirectory(from, source, to, target);
+  copyMarks(asLayer(from), source, asLayer(to), target);
+}
+
+function copyMarks(from: LayerFileSystem, source: Ino, to: LayerFileSystem, target: Ino): void {
+  if (from.opaque(source)) to.setOpaque(target);
+  for (const { name, ino, type } of from.readdir(source))
+    if (type === 'directory') copyMarks(from, ino, to, to.lookup(target, name)!);
 }
 
 function copyInto(from: FileSystem, source: Ino, to: FileSystem, target: Ino, copied: Map<Ino, Ino>): void {

@@ -188,7 +188,12 @@ export interface StreamRecord {
 }
 
 export interface ImageRecord {
+  /** The digest of its document. */
   readonly Id: string;
+  /** The configuration document, as JSON (see images/document.ts). */
+  readonly document: string;
+  /** Absent: amd64. */
+  readonly architecture?: string;
   readonly created: string;
   readonly author: string;
   readonly comment: string;

@@ -163,7 +163,10 @@ export function unpackTar(archive: Uint8Array): readonly TarEntry[] {
   for (let at = 0; at < archive.length; ) {
     if (archive.length - at < BLOCK) throw new TarError('unexpected EOF');
     const block = archive.subarray(at, at + BLOCK);
-    if (block.every((byte) => byte === 0)) break;
+    if (block.every((byte) => byte === 0)) {
+      checkEnd(archive.subarray(at + BLOCK));
+      break;
+    }
     checkSum(block);
     const flag = String.fromCharCode(block[156]!);
     const size = pax.size === undefined ? number(block, 124, 12) : Number(pax.size);
@@ -180,6 +183,12 @@ export function unpackTar(archive: Uint8Array): readonly TarEntry[] {
     }
   }
   return entries;
+}
+
+/** After an empty block: nothing, or another one. */
+function checkEnd(rest: Uint8Array): void {
+  if (rest.length > 0 && rest.length < BLOCK) throw new TarError('unexpected EOF');
+  if (rest.subarray(0, BLOCK).some((byte) => byte !== 0)) throw new TarError('archive/tar: invalid tar header');
 }
 
 function member(

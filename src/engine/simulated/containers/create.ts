@@ -1,5 +1,6 @@
 import type { ContainerCreateRequest } from '../../api.ts';
 import { DockerError } from '../../errors.ts';
+import { HOST_ARCHITECTURE } from '../../platform.ts';
 import { type Daemon, emitContainer, putContainer, randomId } from '../daemon.ts';
 import { makeDirectories, readText, statOf } from '../files.ts';
 import { imageByName, layerFolders, layerOf, makeLayerFolder } from '../images/store.ts';
@@ -73,7 +74,7 @@ export function createContainer(
     throw error;
   }
   emitContainer(daemon, container, 'create');
-  return { Id, Warnings: warnings(container) };
+  return { Id, Warnings: warnings(container, image) };
 }
 
 function newId(daemon: Daemon): string {
@@ -93,10 +94,16 @@ function networkName(daemon: Daemon, mode: string): string {
   return byId?.[0] ?? mode;
 }
 
-function warnings({ HostConfig }: ContainerRecord): readonly string[] {
+function warnings({ HostConfig }: ContainerRecord, { architecture }: ImageRecord): readonly string[] {
   const published = Object.keys(HostConfig.PortBindings ?? {}).length > 0;
   const image = (HostConfig.Mounts ?? []).some(({ Type }) => Type === 'image');
   return [
+    ...(architecture !== undefined && architecture !== HOST_ARCHITECTURE
+      ? [
+          `The requested image's platform (linux/${architecture}) does not match the detected host platform ` +
+            `(linux/${HOST_ARCHITECTURE}/v4) and no specific platform was requested`,
+        ]
+      : []),
     ...(HostConfig.NetworkMode === 'host' && published
       ? ['Published ports are discarded when using host network mode']
       : []),

@@ -1,4 +1,3 @@
-import { digest } from '../../../images/index.ts';
 import type { ContainerConfig } from '../../api.ts';
 import { DockerError } from '../../errors.ts';
 import { archiveTree } from '../archive/copy.ts';
@@ -6,12 +5,11 @@ import { packTar } from '../archive/tar.ts';
 import { findContainer } from '../containers/find.ts';
 import { withRootfs } from '../containers/rootfs.ts';
 import { type Daemon, emit, emitContainer } from '../daemon.ts';
-import { copyDirectory, treeSize } from '../files.ts';
-import type { ContainerRecord, ImageRecord } from '../state.ts';
 import { rfc3339Nano } from '../time.ts';
 import { applyChanges } from './changes.ts';
+import { keepLayer } from './layers.ts';
 import { formatReference, parseReference } from './reference.ts';
-import { diffFolder, layerFolders, layerOf, makeLayerFolder, putImage } from './store.ts';
+import { layerFolders, putImage } from './store.ts';
 
 /** See {@link Engine.containerCommit}: the writable layer becomes a layer of a new image; volumes stay out. @throws {DockerError} */
 export function commitContainer(
@@ -30,7 +28,7 @@ export function commitContainer(
   const base = daemon.state.images.get(container.Image);
   if (!base) throw new DockerError('notFound', `No such image: ${container.Image}`);
   const config = applyChanges(container.Config, options.changes);
-  const { diffId, size } = commitLayer(daemon, container, base);
+  const { diffId, size } = keepLayer(daemon, container.layer.id, layerFolders(daemon, base));
   const created = rfc3339Nano(daemon.kernel.now());
   const command = [container.Path, ...container.Args].join(' ');
   const reference = options.reference === '' ? undefined : formatReference(parseReference(options.reference));
@@ -56,22 +54,6 @@ export function commitContainer(
     imageRef: reference ?? '',
   });
   return image.Id;
-}
-
-/** Copies the writable layer to a folder of its own, unless a layer with the same content is there. */
-function commitLayer(daemon: Daemon, container: ContainerRecord, base: ImageRecord): { diffId: string; size: number } {
-  const upper = layerOf(daemon, container.layer.id);
-  const source = daemon.vfs.fs(upper.fs);
-  const size = treeSize(source, upper.ino);
-  const content = packTar(archiveTree(daemon.host, diffFolder(container.layer.id), '.', true));
-  const diffId = `sha256:${digest(content)}`;
-  if (daemon.state.layers.has(diffId)) return { diffId, size };
-  const folder = digest(`cache:${diffId}`);
-  makeLayerFolder(daemon, folder, layerFolders(daemon, base));
-  const target = layerOf(daemon, folder);
-  copyDirectory(source, upper.ino, daemon.vfs.fs(target.fs), target.ino);
-  daemon.state.layers.set(diffId, { diffId, folder, size });
-  return { diffId, size };
 }
 
 /** A container's configuration as an image has it: what belongs to the one container is left out. */

@@ -15,7 +15,7 @@ export function listImages(daemon: Daemon, filters: Filters): readonly ImageSumm
     names?.map((name) => Date.parse(imageByName(daemon, name).created));
   const [before, since] = [edge(filters.before), edge(filters.since)];
   const until = filters.until?.map((value) => parseUntil(value, daemon.kernel.now()));
-  const found: ImageSummary[] = [];
+  const found: [created: number, summary: ImageSummary][] = [];
   for (const image of daemon.state.images.values()) {
     const tags = tagsOf(daemon, image.Id);
     const shown = filters.reference
@@ -27,9 +27,9 @@ export function listImages(daemon: Daemon, filters: Filters): readonly ImageSumm
     if (!matchesLabels(filters, labelsOf(image) ?? {})) continue;
     if (before?.some((edgeTime) => created >= edgeTime) || since?.some((edgeTime) => created <= edgeTime)) continue;
     if (until?.some((edgeTime) => created >= edgeTime)) continue;
-    found.push(summarize(daemon, image, shown));
+    found.push([created, summarize(daemon, image, shown)]);
   }
-  return found.sort((a, b) => b.Created - a.Created);
+  return found.sort(([a], [b]) => b - a).map(([, summary]) => summary);
 }
 
 export const labelsOf = ({ config }: ImageRecord): Readonly<Record<string, string>> | null =>
@@ -76,7 +76,7 @@ export function inspectImage(daemon: Daemon, name: string): ImageInspect {
     Created: image.created,
     DockerVersion: image.dockerVersion,
     Author: image.author,
-    Architecture: 'amd64',
+    Architecture: image.architecture ?? 'amd64',
     Os: 'linux',
     Size: imageSize(daemon, image),
     GraphDriver: {

@@ -1,11 +1,11 @@
-import { CATALOGUE, digest, type ImageDefinition, layerDigest } from '../../../images/index.ts';
+import { CATALOGUE, digest, type ImageDefinition } from '../../../images/index.ts';
 import type { Op } from '../../../os/index.ts';
 import type { PullProgress } from '../../api.ts';
 import { DockerError } from '../../errors.ts';
 import { type Daemon, emit } from '../daemon.ts';
 import type { PullRecord } from '../state.ts';
 import { formatReference, parseReference } from './reference.ts';
-import { addImage, findImage } from './store.ts';
+import { addImage, diffIdOf, findImage } from './store.ts';
 
 /** Virtual milliseconds between two messages of a pull, and the pieces that a layer comes in. */
 const STEP = 80;
@@ -57,11 +57,11 @@ function beginPull(daemon: Daemon, name: string): PullRecord {
 }
 
 function layerMessages(daemon: Daemon, { history }: ImageDefinition): readonly PullProgress[] {
-  const layers = history.flatMap(({ layer }) => {
+  const layers = history.flatMap(({ layer, created }) => {
     if (!layer) return [];
-    const diffId = layerDigest(layer.files);
+    const diffId = diffIdOf(layer, created);
     const id = digest(`blob:${diffId}`).slice(0, 12);
-    return [{ id, size: layer.size, present: daemon.state.layers.has(`sha256:${diffId}`) }];
+    return [{ id, size: layer.size, present: daemon.state.layers.has(diffId) }];
   });
   const messages: PullProgress[] = layers.map(({ id, present }) => ({
     status: present ? 'Already exists' : 'Pulling fs layer',

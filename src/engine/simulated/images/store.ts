@@ -1,10 +1,12 @@
 import type { FileSystem, Ino, Layer } from '../../../fs/index.ts';
-import { digest, type FileEntry, type ImageDefinition, layerDigest } from '../../../images/index.ts';
+import { digest, type FileEntry, type ImageDefinition, type ImageLayer } from '../../../images/index.ts';
 import { DockerError } from '../../errors.ts';
 import { type Daemon, DOCKER_ROOT } from '../daemon.ts';
 import { DAEMON, makeDirectories, removeTree, writeFile } from '../files.ts';
 import { dirname } from '../path.ts';
 import type { ImageRecord } from '../state.ts';
+import { documentOf, idOf, inspectConfig } from './document.ts';
+import { packFiles } from './layer-tar.ts';
 import { formatReference, parseReference } from './reference.ts';
 
 export const OVERLAY_ROOT = `${DOCKER_ROOT}/overlay2`;
@@ -13,7 +15,7 @@ export const OVERLAY_ROOT = `${DOCKER_ROOT}/overlay2`;
 export const diffFolder = (folder: string): string => `${OVERLAY_ROOT}/${folder}/diff`;
 
 /** A layer's folder as a part of an overlay. */
-export function layerOf(daemon: Daemon, folder: string): Layer {
+export function layerOf(daemon: Pick<Daemon, 'host'>, folder: string): Layer {
   const { fs, ino } = daemon.host.at(daemon.host.resolve(diffFolder(folder), DAEMON));
   return { fs: fs.id, ino };
 }
@@ -56,11 +58,11 @@ export function addImage(daemon: Daemon, definition: ImageDefinition): ImageReco
   const folders: string[] = [];
   for (const { layer, created } of definition.history) {
     if (!layer) continue;
-    const diffId = `sha256:${layerDigest(layer.files)}`;
+    const diffId = diffIdOf(layer, created);
     const folder = layer.folder ?? digest(`cache:${diffId}`);
     if (!daemon.state.layers.has(diffId)) {
       makeLayerFolder(daemon, folder, folders);
-      unpack(daemon, folder, folders, layer.files, Math.floor(Date.parse(created) / 1000) * 1000);
+      unpack(daemon, folder, folders, layer.files, wholeSeconds(created));
       daemon.state.layers.set(diffId, { diffId, folder, size: layer.size });
     }
     layers.push(diffId);
@@ -84,15 +86,29 @@ export function addImage(daemon: Daemon, definition: ImageDefinition): ImageReco
   );
 }
 
+const wholeSeconds = (time: string): number => Math.floor(Date.parse(time) / 1000) * 1000;
+
+const known = new WeakMap<readonly FileEntry[], string>();
+
+/** The DiffID of a layer of the catalogue: the digest of its archive. */
+export function diffIdOf({ files }: ImageLayer, created: string): string {
+  const before = known.get(files);
+  if (before !== undefined) return before;
+  const diffId = `sha256:${digest(packFiles(files, wholeSeconds(created)))}`;
+  known.set(files, diffId);
+  return diffId;
+}
+
 /** Enters an image under the id that its configuration makes, and gives it a name. */
 export function putImage(
   daemon: Daemon,
-  image: Omit<ImageRecord, 'Id' | 'lastTagTime'>,
+  image: Omit<ImageRecord, 'Id' | 'lastTagTime' | 'document'>,
   reference: string | undefined,
 ): ImageRecord {
-  const { config, created, history, layers, author, comment } = image;
-  const Id = `sha256:${digest(JSON.stringify({ author, config, created, comment, history, layers }))}`;
-  const record: ImageRecord = { ...image, Id, lastTagTime: daemon.kernel.now() };
+  const document = documentOf(image);
+  const Id = idOf(document);
+  const config = inspectConfig(image.config);
+  const record: ImageRecord = { ...image, config, document, Id, lastTagTime: daemon.kernel.now() };
   daemon.state.images.set(Id, record);
   if (reference !== undefined) daemon.state.tags.set(reference, Id);
   return record;
