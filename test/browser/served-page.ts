@@ -145,24 +145,24 @@ function commandAt(lines: readonly string[], command: string): { readonly end: n
 
 /** Waits until the browser keeps the computer as it was after this command: it does so shortly after each prompt. */
 export async function untilKept(page: Page, command: string): Promise<void> {
-  await page.waitForFunction(
-    async (text) => {
-      const kept = <T>(request: IDBRequest<T>) =>
-        new Promise<T>((resolve, reject) => {
-          request.onsuccess = () => resolve(request.result);
-          request.onerror = () => reject(request.error);
-        });
-      const database = await kept(indexedDB.open('drydock'));
-      const sessions = await kept<{ screen: string }[]>(
-        database.transaction('sessions').objectStore('sessions').getAll(),
-      );
-      database.close();
-      // Followed by a line break: entered, not only typed.
-      return sessions.some(({ screen }) => screen.includes(`${text}\r\n`));
-    },
-    command,
-    { polling: 100 },
-  );
+  // Followed by a line break: entered, not only typed.
+  while (!(await keptScreens(page)).some((screen) => screen.includes(`${command}\r\n`))) await page.waitForTimeout(100);
+}
+
+/** What the terminals of the sessions that the browser keeps have shown. */
+function keptScreens(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    const result = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await result(indexedDB.open('drydock'));
+    const store = database.transaction('sessions').objectStore('sessions');
+    const sessions = await result<{ screen: string }[]>(store.getAll());
+    database.close();
+    return sessions.map(({ screen }) => screen);
+  });
 }
 
 /** The thing in the picture with this name. */
