@@ -5,7 +5,7 @@ import type { FileEntry } from '../images/entry.ts';
 import { dockerInit } from '../images/programs/docker-init.ts';
 import { createKernel, type Kernel, type KernelOptions, loadKernel, type Program } from '../os/index.ts';
 import { shellPrograms } from '../shell/index.ts';
-import { DOCKER_GID, HOST_TREE, HOSTNAME, LEARNER } from './host.ts';
+import { accountOf, DOCKER_GID, HOST_TREE, HOSTNAME, LEARNER } from './host.ts';
 import type { MachineOptions } from './wire.ts';
 
 /** The parts of one host computer; they find each other through it, so that a restored part replaces its forerunner. */
@@ -141,18 +141,29 @@ function settle({ kernel }: Computer): void {
 
 /** The working folder, the socket, and the files that the options ask for. */
 function layOut({ options, host }: Computer): void {
-  const learner = options.user === 'learner';
-  const owner = learner ? { uid: LEARNER.uid, gid: LEARNER.gid } : { uid: 0, gid: 0 };
-  const home = learner ? LEARNER.home : '/root';
+  const { home, credentials } = accountOf(options);
+  const owner = { uid: credentials.uid, gid: credentials.gid };
   const absolute = (path: string) => (path.startsWith('~/') ? `${home}${path.slice(1)}` : path);
   host.create('/run/docker.sock', { type: 'socket', mode: 0o660 }, WALKER);
   host.setattr('/run/docker.sock', { gid: DOCKER_GID }, WALKER);
+  if (options.home !== undefined || options.uid !== undefined) {
+    const passwd = readText(host, '/etc/passwd');
+    const line = `${LEARNER.name}:x:${options.uid ?? LEARNER.uid}:${options.uid ?? LEARNER.gid}::${home}:/bin/bash`;
+    if (options.user === 'learner')
+      writeFile(host, '/etc/passwd', encoder.encode(passwd.replace(/^learner:.*$/m, line)), { uid: 0, gid: 0 });
+    makeDirectories(host, home, owner);
+  }
   if (options.cwd) makeDirectories(host, absolute(options.cwd), owner);
   for (const [path, content] of Object.entries(options.files ?? {})) {
     const at = absolute(path);
     makeDirectories(host, at.slice(0, at.lastIndexOf('/')), owner);
     writeFile(host, at, encoder.encode(content), owner);
   }
+}
+
+function readText(host: MountNamespace, path: string): string {
+  const { fs, ino } = host.at(host.resolve(path, WALKER));
+  return new TextDecoder().decode(fs.read(ino, 0, fs.stat(ino).size));
 }
 
 /** mkdir -p, new folders owned by `owner`. */

@@ -1,6 +1,7 @@
-import type { Credentials } from '../fs/index.ts';
+import { type Credentials, ROOT } from '../fs/index.ts';
 import { DEBIAN_TREE } from '../images/debian.ts';
 import { directory, type FileEntry, program, text } from '../images/entry.ts';
+import type { MachineOptions } from './wire.ts';
 
 /** The learner's account on the host: an ordinary user who may use docker, and sudo without a password. */
 export const LEARNER = { name: 'learner', uid: 1000, gid: 1000, home: '/home/learner' } as const;
@@ -16,6 +17,20 @@ export const LEARNER_CREDENTIALS: Credentials = {
   gid: LEARNER.gid,
   groups: [LEARNER.gid, SUDO_GID, DOCKER_GID],
 };
+
+/** Who works at a machine's prompt. */
+export interface Account {
+  readonly name: string;
+  readonly home: string;
+  readonly credentials: Credentials;
+}
+
+/** The account that a machine's options ask for. */
+export function accountOf({ user, home, uid = LEARNER.uid }: Pick<MachineOptions, 'user' | 'home' | 'uid'>): Account {
+  if (user === 'root') return { name: 'root', home: home ?? '/root', credentials: ROOT };
+  const credentials = { ...LEARNER_CREDENTIALS, uid, gid: uid, groups: [uid, SUDO_GID, DOCKER_GID] };
+  return { name: LEARNER.name, home: home ?? LEARNER.home, credentials };
+}
 
 /** Commands that the host has beyond a minimal Debian: those of procps and the like. */
 const HOST_COMMANDS = ['free', 'kill', 'less', 'ps', 'run-parts', 'uptime', 'watch'];

@@ -1,5 +1,5 @@
 import type { EngineEvent } from '../engine/index.ts';
-import { ROOT, type SavedVfs } from '../fs/index.ts';
+import type { SavedVfs } from '../fs/index.ts';
 import type { FileId, Kernel, Pid, WindowSize } from '../os/index.ts';
 import { atPrompt } from '../shell/index.ts';
 import { decode, encode } from './codec.ts';
@@ -15,7 +15,7 @@ import {
   restoreComputer,
   writeFile,
 } from './computer.ts';
-import { HOSTNAME, LEARNER, LEARNER_CREDENTIALS } from './host.ts';
+import { accountOf, HOSTNAME } from './host.ts';
 import { fetchFrom } from './http.ts';
 import type { Input, LogEntry } from './log.ts';
 import { ScriptShell } from './script-shell.ts';
@@ -373,13 +373,12 @@ export class Machine {
   }
 
   #user(): { uid: number; gid: number } {
-    return this.options.user === 'root' ? { uid: 0, gid: 0 } : { uid: LEARNER.uid, gid: LEARNER.gid };
+    const { uid, gid } = accountOf(this.options).credentials;
+    return { uid, gid };
   }
 
   #login(name: string, terminal: boolean) {
-    const root = this.options.user === 'root';
-    const home = root ? '/root' : LEARNER.home;
-    const user = root ? 'root' : LEARNER.name;
+    const { name: user, home, credentials } = accountOf(this.options);
     return {
       path: '/usr/bin/bash',
       argv: [name],
@@ -393,7 +392,7 @@ export class Machine {
         ...(terminal ? { TERM: 'xterm-256color' } : {}),
       },
       cwd: (this.options.cwd ?? home).replace(/^~(?=\/|$)/, home),
-      credentials: root ? ROOT : LEARNER_CREDENTIALS,
+      credentials,
       namespace: this.computer.host,
       hostname: HOSTNAME,
       network: 'host',

@@ -1,6 +1,6 @@
 import { type FileSystem, type Ino, isErrno, type MountNamespace, ROOT } from '../fs/index.ts';
 import type { Place, ProbeStat } from '../lesson/probe.ts';
-import { LEARNER } from './host.ts';
+import { accountOf } from './host.ts';
 import type { Surveyed } from './world.ts';
 
 /** Larger files are no concern of a lesson's checks. */
@@ -50,7 +50,7 @@ export class ProbeReader {
   }
 
   #home(): string {
-    return this.machine.options.user === 'root' ? '/root' : LEARNER.home;
+    return accountOf(this.machine.options).home;
   }
 }
 

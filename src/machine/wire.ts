@@ -96,6 +96,10 @@ export interface MachineOptions {
   /** Milliseconds since the epoch at boot. */
   readonly epoch: number;
   readonly user: 'learner' | 'root';
+  /** The user's home folder; default /home/learner or /root. */
+  readonly home?: string;
+  /** The learner's uid and gid; default 1000. */
+  readonly uid?: number;
   /** Also the images that only tests and scripts use (volimg). */
   readonly hiddenImages?: boolean;
   /** Files that the host starts with: path (may begin with `~/`) -> content. */

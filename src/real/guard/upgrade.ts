@@ -1,0 +1,98 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { whole } from '../connection.ts';
+import { proxyBuildKit } from './buildkit.ts';
+import { type Asked, askedOf, type Decision, headersOf } from './decision.ts';
+import type { GuardOptions, Objects } from './objects.ts';
+
+/**
+ * A connection that stops being HTTP: attach and exec become streams, /session and /grpc become HTTP/2. Streams and the
+ * session (the engine is the one who asks there) pass as they are; every call of /grpc is looked at.
+ */
+export async function upgrade(
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  judge: (asked: Asked) => Promise<Decision>,
+  objects: Objects,
+  options: GuardOptions,
+  refused: (message: string) => void,
+): Promise<void> {
+  socket.on('error', () => socket.destroy());
+  if (head.length > 0) socket.unshift(head);
+  const length = Number(request.headers['content-length'] ?? 0);
+  if (request.headers['transfer-encoding'] !== undefined || !(length <= 1 << 20)) {
+    endWith(socket, 400, 'an upgrade needs a body of known length');
+    return;
+  }
+  const body = await exactly(socket, length);
+  const asked = askedOf(request, async () => body);
+  const buildKit = asked.path === '/grpc';
+  const decision = buildKit ? { kind: 'forward' as const } : await judge(asked);
+  if (decision.kind === 'refuse') {
+    endWith(socket, decision.status, decision.message);
+    return;
+  }
+  const onward = options.connection.request({
+    method: asked.method,
+    path: request.url ?? '/',
+    headers: headersOf(request),
+  });
+  await new Promise<void>((resolve, reject) => {
+    onward.on('error', reject);
+    onward.on('response', (answer) => {
+      // No upgrade: an ordinary answer, after which this connection is of no more use.
+      whole(answer).then((bytes) => {
+        endWith(socket, answer.statusCode ?? 502, undefined, bytes, answer.headers['content-type']);
+        resolve();
+      }, reject);
+    });
+    onward.on('upgrade', (answer, stream, first) => {
+      stream.on('error', () => stream.destroy());
+      const headers = Object.entries(headersOf(answer)).flatMap(([name, value]) =>
+        [value].flat().map((each) => `${name}: ${each}\r\n`),
+      );
+      socket.write(`HTTP/1.1 101 UPGRADED\r\n${headers.join('')}\r\n`);
+      if (first.length > 0) stream.unshift(first);
+      if (buildKit) proxyBuildKit(socket, stream, objects, options, refused);
+      else {
+        socket.pipe(stream);
+        stream.pipe(socket);
+      }
+      // One side gone for good takes the other along.
+      socket.on('close', () => stream.destroy());
+      stream.on('close', () => socket.destroy());
+      resolve();
+    });
+    onward.end(body);
+  });
+}
+
+/** Reads so many bytes and leaves the rest. */
+async function exactly(socket: Duplex, length: number): Promise<Buffer> {
+  if (length === 0) return Buffer.alloc(0);
+  for (;;) {
+    const data = socket.read(length) as Buffer | null;
+    if (data?.length === length) return data;
+    if (data || socket.readableEnded || socket.destroyed) throw new Error('the connection ended early');
+    await new Promise<void>((resolve) => {
+      socket.once('readable', resolve);
+      socket.once('close', resolve);
+    });
+  }
+}
+
+const REASONS: Readonly<Record<number, string>> = { 400: 'Bad Request', 403: 'Forbidden', 404: 'Not Found' };
+
+function endWith(socket: Duplex, status: number, message?: string, bytes?: Buffer, type?: string): void {
+  const body = bytes ?? Buffer.from(`${JSON.stringify({ message })}\n`);
+  socket.end(
+    Buffer.concat([
+      Buffer.from(
+        `HTTP/1.1 ${status} ${REASONS[status] ?? 'Answer'}\r\nContent-Type: ${type ?? 'application/json'}\r\n` +
+          `Content-Length: ${body.length}\r\nConnection: close\r\n\r\n`,
+      ),
+      body,
+    ]),
+  );
+}
