@@ -3,10 +3,11 @@ import { resolve } from 'node:path';
 import { freshMachines, runScript, type ScriptStep, scriptLines } from '../machine/script.ts';
 import { interactive } from './interactive.ts';
 import { LESSONS_USAGE, lessons } from './lessons.ts';
+import { REPLAY_USAGE, replayCommand } from './replay.ts';
 
 const USAGE = `Usage: drydock                        a sandbox in this terminal (Ctrl-D leaves it)
        drydock run [--json] FILE...   run scenario scripts, each on a fresh machine; - reads standard input
-${LESSONS_USAGE}
+${LESSONS_USAGE}${REPLAY_USAGE}
   --json   print one line of JSON for each file: {"script", "steps": [{"cmd", "stdout", "stderr", "exit"}]}
 `;
 
@@ -14,6 +15,7 @@ const [command, ...rest] = process.argv.slice(2);
 if (command === undefined) interactive();
 else if (command === 'run') run(rest);
 else if (command === 'lessons') await lessons(rest, usageError);
+else if (command === 'replay') await replayCommand(rest, usageError);
 else if (command === '--help' || command === '-h') process.stdout.write(USAGE);
 else usageError(`unknown command: ${command}`);
 

@@ -108,7 +108,8 @@ function contextEndpoint(config: string, name: string): Endpoint {
   const from = `context ${name}`;
   const meta = json(join(config, 'contexts', 'meta', id, 'meta.json')) as ContextMeta | undefined;
   const docker = meta?.Endpoints?.docker;
-  if (!docker) throw new EndpointError(`There is no docker context "${name}". docker context ls shows those there are.`);
+  if (!docker)
+    throw new EndpointError(`There is no docker context "${name}". docker context ls shows those there are.`);
   const folder = join(config, 'contexts', 'tls', id, 'docker');
   const pems = pemFiles(folder);
   const tls = existsSync(folder) || docker.SkipTLSVerify ? { ...pems, verify: !docker.SkipTLSVerify } : undefined;

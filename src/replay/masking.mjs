@@ -6,7 +6,8 @@
 const AGO = '(?:Less than a second|\\d+ (?:second|minute|hour|day|week|month)s?|About (?:a minute|an hour))';
 /** A text with all that varies masked; the command decides about sizes and the times of files. */
 export function norm(s, cmd = '') {
-  s = s.replace(/sha256:[0-9a-f]{64}/g, 'sha256:<ID>')
+  s = s
+    .replace(/sha256:[0-9a-f]{64}/g, 'sha256:<ID>')
     .replace(/\/overlay2\/[0-9a-f]{64}(-init)?/g, '/overlay2/<LAYER>')
     .replace(/\b[0-9a-f]{64}\b/g, '<ID64>')
     .replace(/(^|\b)(?=[0-9a-f]*[0-9])[0-9a-f]{12}\b/gm, '$1<ID12>')
@@ -14,10 +15,11 @@ export function norm(s, cmd = '') {
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? \+0000(?: UTC)?/g, '<TIME>')
     .replace(/\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/g, '<MAC>')
     .replace(/"Pid": ?\d+/g, '"Pid": <PID>')
-    .replace(new RegExp(AGO + ' ago', 'g'), '<AGO>')
-    .replace(new RegExp('Up ' + AGO, 'g'), 'Up <DUR>');
+    .replace(new RegExp(`${AGO} ago`, 'g'), '<AGO>')
+    .replace(new RegExp(`Up ${AGO}`, 'g'), 'Up <DUR>');
   if (/<ID12>|<AGO>|<DUR>/.test(s)) s = s.replace(/ {2,}/g, '  ');
-  s = s.replace(/^(<ID12> .* )[a-z]+_[a-z]+$/gm, '$1<NAME>')
+  s = s
+    .replace(/^(<ID12> .* )[a-z]+_[a-z]+$/gm, '$1<NAME>')
     .replace(/thread-self\/fd\/\d+/g, 'thread-self/fd/N')
     .replace(/app\.conf[A-Za-z0-9]{6}'/g, "app.conf<TMP>'")
     .replace(/"config-hash":"[0-9a-f]+"/g, '"config-hash":"<HASH>"')
@@ -27,15 +29,33 @@ export function norm(s, cmd = '') {
     .replace(/^(\[\d+\]) \d+$/gm, '$1 <PID>');
   if (/docker (images|image (ls|inspect|history)|history|system df)/.test(cmd))
     s = s.replace(/\b\d+(\.\d+)?(B|kB|MB|GB)\b/g, '<SIZE>').replace(/ {2,}/g, '  ');
-  if (/\b(ls -[a-zA-Z]*l|tar [-a-z]*tv|stat)/.test(cmd)) s = s.replace(/\b[A-Z][a-z]{2} +\d+ \d\d:\d\d\b/g, '<MTIME>').replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d\b(:\d\d)?/g, '<MTIME>').replace(/^total \d+$/gm, 'total N').replace(/ +/g, ' ');
+  if (/\b(ls -[a-zA-Z]*l|tar [-a-z]*tv|stat)/.test(cmd))
+    s = s
+      .replace(/\b[A-Z][a-z]{2} +\d+ \d\d:\d\d\b/g, '<MTIME>')
+      .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d\b(:\d\d)?/g, '<MTIME>')
+      .replace(/^total \d+$/gm, 'total N')
+      .replace(/ +/g, ' ');
   return s;
 }
-const sorted = (s) => s.split(/(?<=\n)/).sort().join('');
-const progress = (e) => { const L = e.split(/(?<=\n)/), P = L.filter((l) => / (Network|Volume|Container) \S+  /.test(l)); return P.sort().join('') + L.filter((l) => !P.includes(l)).join(''); };
+const sorted = (s) =>
+  s
+    .split(/(?<=\n)/)
+    .sort()
+    .join('');
+const progress = (e) => {
+  const L = e.split(/(?<=\n)/),
+    P = L.filter((l) => / (Network|Volume|Container) \S+ {2}/.test(l));
+  return P.sort().join('') + L.filter((l) => !P.includes(l)).join('');
+};
 /** A line's outcome with all that varies masked: equal for two runs that agree. */
 export function sig(r) {
   let so = norm(r.stdout ?? '', r.cmd);
-  if (/\btar [-a-z]*[tv]|\bfind /.test(r.cmd) || /\bprune\b/.test(r.cmd) || /docker (compose volumes|system df -v|diff)/.test(r.cmd)) so = sorted(so);
+  if (
+    /\btar [-a-z]*[tv]|\bfind /.test(r.cmd) ||
+    /\bprune\b/.test(r.cmd) ||
+    /docker (compose volumes|system df -v|diff)/.test(r.cmd)
+  )
+    so = sorted(so);
   return JSON.stringify([so, progress(norm(r.stderr ?? '', r.cmd)), r.exit]);
 }
 

@@ -94,7 +94,9 @@ async function judgeSolve(
   }
   const options = textMap(solve, 7);
   const [entitlement] = strings(solve, 9);
-  const remote = Object.entries(options).find(([key, value]) => /^(context|input:)/.test(key) && /^(https?|git|ssh):|^git@/.test(value));
+  const remote = Object.entries(options).find(
+    ([key, value]) => /^(context|input:)/.test(key) && /^(https?|git|ssh):|^git@/.test(value),
+  );
   const caches = messages(solve, 8).flatMap((cache) => messages(cache, 4).map((each) => strings(each, 1)[0] ?? ''));
   const reasons: readonly (readonly [boolean, string])[] = [
     [entitlement !== undefined && !disposable, `docker build --allow ${entitlement}`],
@@ -110,7 +112,12 @@ async function judgeSolve(
 }
 
 /** SolveResponse: 1, what the exporters tell. */
-async function noteResult(body: Buffer, names: readonly string[], objects: Objects, options: GuardOptions): Promise<void> {
+async function noteResult(
+  body: Buffer,
+  names: readonly string[],
+  objects: Objects,
+  options: GuardOptions,
+): Promise<void> {
   const told = body.length > 5 && body[0] === 0 ? textMap(readMessage(body.subarray(5)), 1) : {};
   const ids = [told['containerimage.digest'], told['containerimage.config.digest']].filter((id) => id !== undefined);
   await noteImages(objects, names, ids, options.started);

@@ -49,10 +49,12 @@ export async function startGuard(options: GuardOptions): Promise<Guard> {
     socket.on('error', () => socket.destroy());
   });
   server.on('upgrade', (request, socket, head) => {
-    upgrade(request, socket, head, judge, objects, options, (message) => refusals.push(message)).catch((error: Error) => {
-      failed(error);
-      socket.destroy();
-    });
+    upgrade(request, socket, head, judge, objects, options, (message) => refusals.push(message)).catch(
+      (error: Error) => {
+        failed(error);
+        socket.destroy();
+      },
+    );
   });
   // A scenario may be silent for as long as it likes.
   server.requestTimeout = 0;

@@ -153,7 +153,14 @@ export function driverRefusal(
 
 /** Says why a network with this configuration may not be: it could change how the host reaches others. */
 export function networkRefusal(body: Settings): string | undefined {
-  const { Driver = '', Options, IPAM, ConfigOnly, ConfigFrom, Ingress } = body as {
+  const {
+    Driver = '',
+    Options,
+    IPAM,
+    ConfigOnly,
+    ConfigFrom,
+    Ingress,
+  } = body as {
     Driver?: string;
     Options?: Settings;
     IPAM?: { Driver?: string; Config?: readonly unknown[] };

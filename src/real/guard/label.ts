@@ -10,5 +10,8 @@ const IN_JSON = [new RegExp(`${PAIR},`, 'g'), new RegExp(`,${PAIR}`, 'g'), new R
  */
 export function withoutLabel(json: string): string {
   if (!json.includes(REPLAY_LABEL)) return json;
-  return IN_JSON.reduce((text, pattern) => text.replace(pattern, ''), json).replace(/"Labels":\{\},"Mountpoint"/g, '"Labels":null,"Mountpoint"');
+  return IN_JSON.reduce((text, pattern) => text.replace(pattern, ''), json).replace(
+    /"Labels":\{\},"Mountpoint"/g,
+    '"Labels":null,"Mountpoint"',
+  );
 }

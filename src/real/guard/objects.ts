@@ -36,7 +36,10 @@ export class Objects implements Surroundings {
 
   /** The container's whole id; undefined if there is none. A part of the id or a name will do, as for the engine. */
   async containerId(reference: string): Promise<string | undefined> {
-    const found = await this.options.connection.json<{ Id: string }>('GET', `/containers/${encodeURIComponent(reference)}/json`);
+    const found = await this.options.connection.json<{ Id: string }>(
+      'GET',
+      `/containers/${encodeURIComponent(reference)}/json`,
+    );
     return found?.Id;
   }
 
@@ -54,7 +57,9 @@ export class Objects implements Surroundings {
     return this.options.connection.json('GET', `/networks/${encodeURIComponent(reference)}`);
   }
 
-  async imageInfo(reference: string): Promise<{ readonly Id: string; readonly RepoTags: string[] | null; readonly Created: string } | undefined> {
+  async imageInfo(
+    reference: string,
+  ): Promise<{ readonly Id: string; readonly RepoTags: string[] | null; readonly Created: string } | undefined> {
     return this.options.connection.json('GET', `/images/${encodeURIComponent(reference)}/json`);
   }
 
@@ -98,7 +103,8 @@ export class Objects implements Surroundings {
     if (this.options.disposable || this.ledger.has('image', tagged(reference))) return undefined;
     const found = await this.imageInfo(reference);
     if (!found) return undefined;
-    const ours = this.ledger.has('image', found.Id) && (found.RepoTags ?? []).every((tag) => this.ledger.has('image', tag));
+    const ours =
+      this.ledger.has('image', found.Id) && (found.RepoTags ?? []).every((tag) => this.ledger.has('image', tag));
     return ours ? undefined : `to remove the image ${reference}, which the scenario did not make`;
   }
 

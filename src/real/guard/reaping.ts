@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { LedgerEvent } from './ledger.ts';
 
 /** What a replay tells its reaper, one JSON a line. */
@@ -22,7 +23,9 @@ export interface Reaper {
 /** Starts a process that cleans up if this one ends without {@link Reaper.dismiss}. */
 export function startReaper(): Reaper {
   const script = fileURLToPath(new URL('./reaper.ts', import.meta.url));
-  const child: ChildProcess = spawn(process.execPath, [...process.execArgv, script], {
+  // The sources are TypeScript: the child needs the loader that this process may have had from elsewhere.
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  const child: ChildProcess = spawn(process.execPath, ['--import', loader, script], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
@@ -33,6 +36,7 @@ export function startReaper(): Reaper {
   return {
     tell,
     async dismiss() {
+      child.ref();
       tell({ done: true });
       child.stdin?.end();
       await ended;

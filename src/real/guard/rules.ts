@@ -74,7 +74,11 @@ async function containers(asked: Asked, objects: Objects, options: GuardOptions)
 
 async function createContainer(asked: Asked, objects: Objects, options: GuardOptions): Promise<Decision> {
   const request = jsonOf(await asked.body());
-  const { HostConfig = {}, NetworkingConfig, Labels } = request as {
+  const {
+    HostConfig = {},
+    NetworkingConfig,
+    Labels,
+  } = request as {
     HostConfig?: Record<string, unknown>;
     NetworkingConfig?: { EndpointsConfig?: Record<string, unknown> | null };
     Labels?: Record<string, string> | null;
@@ -118,7 +122,9 @@ async function movedBinds(reference: string, objects: Objects, options: GuardOpt
     'GET',
     `/containers/${encodeURIComponent(reference)}/json`,
   );
-  const moved = (found?.Mounts ?? []).map(({ Type, Source }) => (Type === 'bind' ? objects.hostPath(Source) : undefined));
+  const moved = (found?.Mounts ?? []).map(({ Type, Source }) =>
+    Type === 'bind' ? objects.hostPath(Source) : undefined,
+  );
   return moved.find((reason) => reason !== undefined);
 }
 
@@ -155,7 +161,9 @@ async function volumes(asked: Asked, objects: Objects, options: GuardOptions): P
       (request.Name ? await objects.volume(request.Name) : undefined) ??
       (options.disposable ? undefined : driverRefusal(request.Driver, request.DriverOpts, objects));
     if (reason !== undefined) return refusal(reason);
-    const body = Buffer.from(JSON.stringify({ ...request, Labels: { ...request.Labels, [REPLAY_LABEL]: options.run } }));
+    const body = Buffer.from(
+      JSON.stringify({ ...request, Labels: { ...request.Labels, [REPLAY_LABEL]: options.run } }),
+    );
     const after = async ({ status, body: answer }: Answer) => {
       if (status === 201) await objects.noteVolume((JSON.parse(answer.toString()) as { Name: string }).Name);
     };

@@ -70,7 +70,8 @@ export async function look(asked: Asked, objects: Objects, options: GuardOptions
       return { kind: 'forward', edit };
     }
     case path === '/images/json': {
-      const edit = (text: string) => JSON.stringify((JSON.parse(text) as Summary[]).filter(imageSeen(objects, options)));
+      const edit = (text: string) =>
+        JSON.stringify((JSON.parse(text) as Summary[]).filter(imageSeen(objects, options)));
       return { kind: 'forward', edit };
     }
     case path === '/system/df': {
@@ -125,7 +126,11 @@ async function seenEvent(line: string, objects: Objects, options: GuardOptions):
   return undefined;
 }
 
-function isOurs({ Type, Actor: { ID, Attributes } }: Event, { ledger }: Objects, { run, images }: GuardOptions): boolean {
+function isOurs(
+  { Type, Actor: { ID, Attributes } }: Event,
+  { ledger }: Objects,
+  { run, images }: GuardOptions,
+): boolean {
   if (Object.values(Attributes ?? {}).includes(run)) return true;
   switch (Type) {
     case 'container':
