@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { freshMachines, runScript, type ScriptStep, scriptLines } from '../machine/script.ts';
+import { DOCTOR_USAGE, doctor } from './doctor.ts';
 import { interactive } from './interactive.ts';
 import { LESSONS_USAGE, lessons } from './lessons.ts';
+import { RECORD_USAGE, record } from './record.ts';
 import { REPLAY_USAGE, replayCommand } from './replay.ts';
 
 const USAGE = `Usage: drydock                        a sandbox in this terminal (Ctrl-D leaves it)
        drydock run [--json] FILE...   run scenario scripts, each on a fresh machine; - reads standard input
-${LESSONS_USAGE}${REPLAY_USAGE}
+${LESSONS_USAGE}${REPLAY_USAGE}${RECORD_USAGE}${DOCTOR_USAGE}
   --json   print one line of JSON for each file: {"script", "steps": [{"cmd", "stdout", "stderr", "exit"}]}
 `;
 
@@ -16,6 +18,8 @@ if (command === undefined) interactive();
 else if (command === 'run') run(rest);
 else if (command === 'lessons') await lessons(rest, usageError);
 else if (command === 'replay') await replayCommand(rest, usageError);
+else if (command === 'record') await record(rest, usageError);
+else if (command === 'doctor') await doctor(rest, usageError);
 else if (command === '--help' || command === '-h') process.stdout.write(USAGE);
 else usageError(`unknown command: ${command}`);
 

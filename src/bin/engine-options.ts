@@ -1,5 +1,6 @@
 import { Connection, type EngineFacts, greet, isRemote, resolveEndpoint } from '../real/index.ts';
 import { belongings } from '../replay/preflight.ts';
+import type { ReplayOptions } from '../replay/replay.ts';
 
 /** Options that name a real engine and what may be done with it. */
 export const ENGINE_OPTIONS = {
@@ -52,4 +53,24 @@ export async function chosenEngine(values: EngineValues): Promise<{ connection: 
       );
   }
   return { connection, engine };
+}
+
+/** What the options say, for a replay. */
+export function replayOptions(
+  { via, scratch, disposable, pull, limit }: EngineValues,
+  connection: Connection,
+  engine: EngineFacts,
+  signal: AbortSignal,
+): ReplayOptions {
+  const seconds = Number(limit);
+  if (!(seconds > 0)) throw new Error(`--limit takes a number of seconds, not ${limit}.`);
+  const place = { ...(via !== undefined && { via }), ...(scratch !== undefined && { scratch }) };
+  return { connection, engine, ...place, disposable, pull, limit: seconds, signal };
+}
+
+/** A signal that Ctrl-C and its like give. */
+export function interruption(): AbortSignal {
+  const abort = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => abort.abort());
+  return abort.signal;
 }

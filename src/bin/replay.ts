@@ -8,7 +8,14 @@ import { progressOn } from '../replay/progress.ts';
 import { type Replayed, type ReplayOptions, replay } from '../replay/replay.ts';
 import { agrees, reportOf, resultText, summaryText, verdictText } from '../replay/report.ts';
 import { lessonSources, readSource, type Source } from '../replay/scenario.ts';
-import { chosenEngine, ENGINE_OPTIONS, ENGINE_USAGE, type EngineValues } from './engine-options.ts';
+import {
+  chosenEngine,
+  ENGINE_OPTIONS,
+  ENGINE_USAGE,
+  type EngineValues,
+  interruption,
+  replayOptions,
+} from './engine-options.ts';
 
 export const REPLAY_USAGE = `       drydock replay [OPTIONS] [--lesson NAME | FILE]...
                                       the same command lines on a real Docker Engine and on the simulated machine, side
@@ -44,8 +51,7 @@ export async function replayCommand(args: readonly string[], usageError: (messag
     process.stdout.write(HELP);
     return;
   }
-  const abort = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => abort.abort());
+  const signal = interruption();
   try {
     const sources = chosen(values.lesson ?? [], positionals);
     for (const source of sources) await confirm(source, values);
@@ -55,17 +61,10 @@ export async function replayCommand(args: readonly string[], usageError: (messag
     const progress = progressOn(stderr);
     const all: Replayed[] = [];
     for (const source of sources) {
-      if (abort.signal.aborted) break;
+      if (signal.aborted) break;
       if (!values.json) stdout.write(`\n${source.name}\n`);
       const settings: ReplayOptions = {
-        connection,
-        engine,
-        ...(values.via !== undefined && { via: values.via }),
-        ...(values.scratch !== undefined && { scratch: values.scratch }),
-        disposable: values.disposable,
-        pull: values.pull,
-        limit: Number(values.limit),
-        signal: abort.signal,
+        ...replayOptions(values, connection, engine, signal),
         onAct(act, number, of) {
           progress.show(`${source.name} ${number}/${of} ${act.kind === 'line' ? act.cmd : act.title}`);
         },
@@ -82,7 +81,7 @@ export async function replayCommand(args: readonly string[], usageError: (messag
       if (values.badges && source.kind === 'lesson' && agrees(replayed)) writeBadge(source.file, replayed, engine);
     }
     if (!values.json) stdout.write(`\n${summaryText(all)}`);
-    if (abort.signal.aborted) process.exitCode = INTERRUPTED;
+    if (signal.aborted) process.exitCode = INTERRUPTED;
     else if (all.length < sources.length || !all.every(agrees)) process.exitCode = 1;
   } catch (error) {
     process.stderr.write(`drydock: ${(error as Error).message}\n`);
