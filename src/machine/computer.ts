@@ -1,4 +1,4 @@
-import { DockerError, type Engine } from '../engine/index.ts';
+import { DockerError, type Engine, type EngineEvent } from '../engine/index.ts';
 import { createEngine, dockerdProgram, loadEngine, type SimulatedEngine } from '../engine/simulated/index.ts';
 import { type FileSystem, type Ino, type MountNamespace, ROOT, Vfs, type VfsCheckpoint } from '../fs/index.ts';
 import type { FileEntry } from '../images/entry.ts';
@@ -18,6 +18,8 @@ export interface Computer {
   host: MountNamespace;
   kernel: Kernel;
   engine: SimulatedEngine;
+  /** Told of each event of the engine at once, in the middle of what the daemon does: for looking only. */
+  onEvent?: ((event: EngineEvent) => void) | undefined;
 }
 
 /** The parts' states at one moment: the disk shares what doesn't change afterwards, the rest is a copy. */
@@ -105,8 +107,10 @@ function kernelOptions({ options, programs }: Computer): KernelOptions {
   return { epoch: options.epoch, seed: options.seed, programs, hostname: HOSTNAME, errors: [DockerError] };
 }
 
-function engineParts({ options, vfs, host, kernel }: Computer) {
-  return { vfs, host, kernel, seed: options.seed, hiddenImages: options.hiddenImages ?? false };
+function engineParts(computer: Computer) {
+  const { options, vfs, host, kernel } = computer;
+  const onEvent = (event: EngineEvent) => computer.onEvent?.(event);
+  return { vfs, host, kernel, seed: options.seed, hiddenImages: options.hiddenImages ?? false, onEvent };
 }
 
 /** /proc, /dev and what a running host has in memory. */

@@ -14,3 +14,13 @@ export interface LogEntry {
   readonly step: number;
   readonly input: Input;
 }
+
+/** The inputs so far, the last one first: a list that shares its beginning with those it goes on from. */
+export type Log = { readonly entry: LogEntry; readonly before: Log } | undefined;
+
+/** The first one first. */
+export function logEntries(log: Log): readonly LogEntry[] {
+  const entries: LogEntry[] = [];
+  for (let at = log; at; at = at.before) entries.push(at.entry);
+  return entries.reverse();
+}

@@ -17,7 +17,7 @@ import {
 } from './computer.ts';
 import { accountOf, HOSTNAME } from './host.ts';
 import { fetchFrom } from './http.ts';
-import type { Input, LogEntry } from './log.ts';
+import { type Input, type Log, type LogEntry, logEntries } from './log.ts';
 import { ScriptShell } from './script-shell.ts';
 import type { HttpResponse, MachineOptions } from './wire.ts';
 import type { Surveyed } from './world.ts';
@@ -42,6 +42,7 @@ export interface Checkpoint {
   readonly computer: ComputerCheckpoint;
   readonly terminals: readonly Terminal[];
   readonly steps: number;
+  readonly log: Log;
 }
 
 const encoder = new TextEncoder();
@@ -58,10 +59,7 @@ export class Machine {
   #output: { terminal: number; data: Uint8Array }[] = [];
   #exits: { terminal: number; status: number }[] = [];
   #steps = 0;
-  #log: LogEntry[] = [];
-  #lastEvent: EngineEvent | undefined;
-  /** Told of each event of the engine, after the cycle in which it happened. */
-  onEngineEvent: ((event: EngineEvent) => void) | undefined;
+  #log: Log;
 
   private constructor(
     readonly options: MachineOptions,
@@ -111,9 +109,14 @@ export class Machine {
     return this.computer.kernel;
   }
 
+  /** Who is told of each event of the engine at once, in the middle of what the daemon does: for looking only. */
+  set onEngineEvent(listener: ((event: EngineEvent) => void) | undefined) {
+    this.computer.onEvent = listener;
+  }
+
   /** All inputs since boot. */
   get log(): readonly LogEntry[] {
-    return this.#log;
+    return logEntries(this.#log);
   }
 
   /** Virtual milliseconds since boot. */
@@ -177,6 +180,13 @@ export class Machine {
     return this.#terminals.filter(({ open }) => open).map(({ number, shell }) => [number, this.#atPrompt(shell)]);
   }
 
+  /** The states of the open terminals' shells, to look at. */
+  shells(): readonly (readonly [terminal: number, state: unknown])[] {
+    return this.#terminals
+      .filter(({ open }) => open)
+      .map(({ number, shell }) => [number, this.kernel.programState(shell)]);
+  }
+
   /** A new terminal with a login shell; its number. */
   openTerminal({ columns, rows }: WindowSize): number {
     return this.#input({ type: 'terminal.open', columns, rows }) as number;
@@ -210,16 +220,27 @@ export class Machine {
   }
 
   checkpoint(): Checkpoint {
-    return { computer: checkpointComputer(this.computer), terminals: this.#terminals, steps: this.#steps };
+    return {
+      computer: checkpointComputer(this.computer),
+      terminals: this.#terminals,
+      steps: this.#steps,
+      log: this.#log,
+    };
   }
 
   /** Goes back to a checkpoint of this machine or of one that it was forked from. */
-  restore({ computer, terminals, steps }: Checkpoint): void {
+  restore({ computer, terminals, steps, log }: Checkpoint): void {
     restoreComputer(this.computer, computer);
     this.#terminals = terminals;
     this.#steps = steps;
+    this.#log = log;
     this.#output = [];
     this.#exits = [];
+  }
+
+  /** Goes back to the moment after boot: nobody has logged in. */
+  reset(): void {
+    this.restore({ computer: this.base, terminals: [], steps: 0, log: undefined });
   }
 
   /** A second machine in the same state that from here on goes its own way. */
@@ -227,7 +248,14 @@ export class Machine {
     const fork = new Machine(this.options, forkComputer(this.computer), this.base);
     fork.#terminals = this.#terminals;
     fork.#steps = this.#steps;
-    fork.#log = [...this.#log];
+    fork.#log = this.#log;
+    return fork;
+  }
+
+  /** A second machine, in the state of a checkpoint of this one. */
+  at(checkpoint: Checkpoint): Machine {
+    const fork = this.fork();
+    fork.restore(checkpoint);
     return fork;
   }
 
@@ -252,7 +280,7 @@ export class Machine {
   }
 
   #input(input: Input): unknown {
-    this.#log.push({ at: this.uptime(), step: this.#steps, input });
+    this.#log = { entry: { at: this.uptime(), step: this.#steps, input }, before: this.#log };
     return this.#take(input);
   }
 
@@ -319,17 +347,7 @@ export class Machine {
       moved ||= taken > 0;
       return { ...terminal, typed: terminal.typed.subarray(taken) };
     });
-    this.#tellEvents();
     return moved;
-  }
-
-  #tellEvents(): void {
-    const { events } = this.computer.engine.state;
-    const last = events.at(-1);
-    if (last === this.#lastEvent) return;
-    const known = this.#lastEvent ? events.lastIndexOf(this.#lastEvent) : -1;
-    this.#lastEvent = last;
-    for (const event of events.slice(known + 1)) this.onEngineEvent?.(event);
   }
 
   #open(size: WindowSize): number {

@@ -1,8 +1,11 @@
+import { lastEntered, typedAtPrompt } from '../shell/index.ts';
 import type { MorePrograms } from './computer.ts';
 import { Driver } from './driver.ts';
 import { type Checkpoint, Machine } from './machine.ts';
 import { ProbeReader } from './probe.ts';
-import type { MachineEvent, MachineRequest, MachineResponses } from './wire.ts';
+import { tellDifference } from './telling/index.ts';
+import { Timeline } from './timeline.ts';
+import type { MachineEvent, MachineRequest, MachineResponses, PointKind, Sentence } from './wire.ts';
 import { Surveyor } from './world.ts';
 
 /** What a session needs of the place where it runs. */
@@ -16,6 +19,10 @@ export interface SessionHost {
 
 /** The World is drawn at most so often while things move, in milliseconds. */
 const SURVEY_INTERVAL = 100;
+/** So many times for each command the World is drawn at once, so that a container is seen which lives for a moment only. */
+const CLOSE_LOOKS = 24;
+/** What happens to a container that is worth such a look. */
+const WORTH_A_LOOK: readonly string[] = ['create', 'start', 'die'];
 
 /** A machine behind the wire: answers requests, sends events. In a worker, or in the page's or test's own process. */
 export class Session {
@@ -25,6 +32,16 @@ export class Session {
   readonly #checkpoints: Checkpoint[] = [];
   readonly #decoders = new Map<number, TextDecoder>();
   readonly #atPrompt = new Map<number, boolean>();
+  #timeline = new Timeline();
+  /** The number of the last command of each terminal that is told of, and whether one runs now. */
+  readonly #told = new Map<number, number>();
+  #running = '';
+  /** The World at the present point of the timeline. */
+  #atPoint: number | undefined;
+  /** The first prompt of a fresh machine is a point of this kind. */
+  #begins: PointKind | undefined = 'start';
+  #size = { columns: 80, rows: 24 };
+  #closeLooks = CLOSE_LOOKS;
   #lastSurvey = Number.NEGATIVE_INFINITY;
   #cancelSurvey: (() => void) | undefined;
 
@@ -58,10 +75,13 @@ export class Session {
       case 'boot':
         return machine.prompts().map(([terminal]) => terminal);
       case 'terminal.open':
+        this.#size = request;
         return driver.input((into) => into.openTerminal(request));
       case 'terminal.input':
+        if (/[\r\n]/.test(request.data)) this.#beforeCommand();
         return driver.input((into) => into.type(request.terminal, request.data));
       case 'terminal.resize':
+        this.#size = request;
         return driver.input((into) => into.resize(request.terminal, request));
       case 'terminal.close':
         return driver.input((into) => into.closeTerminal(request.terminal));
@@ -84,10 +104,18 @@ export class Session {
         const checkpoint = this.#checkpoints[request.checkpoint - 1];
         if (!checkpoint) throw new Error(`There is no checkpoint ${request.checkpoint}.`);
         machine.restore(checkpoint);
-        driver.replace(machine);
-        this.#surveyor?.follow(machine.surveyed());
+        this.#moved();
         return undefined;
       }
+      case 'timeline.go':
+        this.#keepPresent();
+        machine.restore(this.#timeline.go(request.point));
+        this.#moved(request.point);
+        return undefined;
+      case 'timeline.reset':
+        return this.#reset();
+      case 'timeline.compare':
+        return this.#compare(request.from, request.to);
       case 'save':
         return machine.save();
       case 'http':
@@ -118,9 +146,14 @@ export class Session {
   #begin(machine: Machine): void {
     this.#driver?.stop();
     this.#machine = machine;
+    this.#timeline = new Timeline();
+    this.#begins = 'start';
+    this.#told.clear();
     this.#surveyor = new Surveyor(machine.surveyed());
     machine.onEngineEvent = (event) => {
-      this.#surveyor?.touch();
+      this.#surveyor?.take(event);
+      if (event.Type === 'container' && WORTH_A_LOOK.includes(event.Action) && this.#closeLooks-- > 0)
+        this.#surveyNow();
       this.host.emit({ type: 'engine', event });
     };
     this.#driver = new Driver(machine, {
@@ -147,11 +180,105 @@ export class Session {
 
   #afterSlice(idle: boolean): void {
     this.#survey(idle);
-    for (const [terminal, at] of this.#machine!.prompts()) {
+    const machine = this.#machine!;
+    for (const [terminal, at] of machine.prompts()) {
       if (this.#atPrompt.get(terminal) === at) continue;
       this.#atPrompt.set(terminal, at);
       this.host.emit({ type: 'terminal.prompt', terminal, at });
     }
+    for (const [terminal, state] of machine.shells()) this.#follow(terminal, state);
+  }
+
+  /** Notices that a command was entered, and that its prompt is back: then it is told, and the timeline has a point more. */
+  #follow(terminal: number, state: unknown): void {
+    const entered = lastEntered(state);
+    const number = entered?.number ?? 0;
+    const before = this.#told.get(terminal);
+    const back = typedAtPrompt(state) !== undefined;
+    if (before === undefined) {
+      if (!back) return;
+      this.#told.set(terminal, number);
+      // Another shell in the place of one that ended is what came of its `exit`.
+      const kind = this.#begins ?? 'command';
+      this.#begins = undefined;
+      this.#addPoint(kind, kind === 'command' ? 'exit' : '');
+      return;
+    }
+    if (number === before) return;
+    this.#running = entered!.text;
+    if (!back) return;
+    this.#told.set(terminal, number);
+    this.#addPoint('command', this.#running);
+    this.#running = '';
+  }
+
+  /** Something is entered: what happened by itself until now isn't its doing. */
+  #beforeCommand(): void {
+    if (this.#running !== '') return;
+    this.#surveyNow();
+    this.#surveyor?.mark();
+    this.#closeLooks = CLOSE_LOOKS;
+  }
+
+  #addPoint(kind: PointKind, command: string): void {
+    const { host } = this;
+    this.#surveyNow();
+    const sentences = this.#surveyor?.tell() ?? [];
+    if (kind === 'command') host.emit({ type: 'told', told: { command, sentences, done: true } });
+    const checkpoint = this.#machine!.checkpoint();
+    const at = this.#machine!.kernel.now();
+    const { added, gone } = this.#timeline.add({ kind, command, sentences, at, checkpoint });
+    this.#atPoint = this.#surveyor?.last?.number;
+    this.#surveyor?.mark();
+    const { present, forward } = this.#timeline;
+    host.emit({ type: 'timeline', added, gone, present, forward });
+  }
+
+  /** What no point has yet becomes one, before somebody goes elsewhere. */
+  #keepPresent(): void {
+    this.#surveyNow();
+    const waits = [...this.#machine!.shells()].some(([, state]) => typedAtPrompt(state) !== undefined);
+    if (waits && this.#surveyor?.last?.number === this.#atPoint) return;
+    this.#addPoint('meanwhile', this.#running);
+  }
+
+  /** The machine has another state: everything that follows it is told. */
+  #moved(point?: number): void {
+    const machine = this.#machine!;
+    const surveyor = this.#surveyor!;
+    surveyor.follow(machine.surveyed());
+    this.#driver!.replace(machine);
+    this.#decoders.clear();
+    this.#atPrompt.clear();
+    this.#running = '';
+    this.#told.clear();
+    for (const [terminal, state] of machine.shells()) {
+      this.#told.set(terminal, lastEntered(state)?.number ?? 0);
+      machine.resize(terminal, this.#size);
+      this.host.emit({ type: 'terminal.moved', terminal, point });
+    }
+    this.#surveyNow();
+    surveyor.mark();
+    this.#atPoint = surveyor.last?.number;
+    const { present, forward } = this.#timeline;
+    this.host.emit({ type: 'timeline', present, forward });
+  }
+
+  #reset(): void {
+    const machine = this.#machine!;
+    this.#keepPresent();
+    machine.reset();
+    const terminal = machine.openTerminal(this.#size);
+    this.#moved();
+    // Its first prompt makes the point.
+    this.#begins = 'start-over';
+    this.#told.delete(terminal);
+  }
+
+  #compare(from: number, to: number): readonly Sentence[] {
+    const worldAt = (point: number) =>
+      new Surveyor(this.#machine!.at(this.#timeline.checkpointOf(point)).surveyed()).survey()!;
+    return tellDifference(worldAt(from), worldAt(to));
   }
 
   #survey(idle: boolean): void {
@@ -172,5 +299,8 @@ export class Session {
     if (!world) return;
     this.#lastSurvey = this.host.now();
     this.host.emit({ type: 'world', world });
+    const sentences = this.#surveyor!.tell();
+    if (sentences.length > 0)
+      this.host.emit({ type: 'told', told: { command: this.#running, sentences, done: false } });
   }
 }

@@ -8,6 +8,12 @@ const DEPTH = 4;
 const GLANCE_SIZE = 4096;
 const GLANCE = 200;
 
+/** In which World an inode last changed, and by whom: see {@link WorldEntry.by}. */
+export interface Changed {
+  readonly world: number;
+  readonly by?: string;
+}
+
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -17,7 +23,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 export function treeOf(
   fs: FileSystem,
   root: Ino,
-  changed: (fs: FileSystem, ino: Ino) => number,
+  changed: (fs: FileSystem, ino: Ino) => Changed | undefined,
   skip: (path: string, entry: DirEntry) => boolean = () => false,
 ): WorldTree {
   const entries: WorldEntry[] = [];
@@ -39,9 +45,10 @@ export function treeOf(
   return { entries, more };
 }
 
-function worldEntry(fs: FileSystem, { ino, type }: DirEntry, path: string, changed: number): WorldEntry {
+function worldEntry(fs: FileSystem, { ino, type }: DirEntry, path: string, changed: Changed | undefined): WorldEntry {
   const { size, uid, mode } = fs.stat(ino);
-  const base = { path, size, uid, mode, changed };
+  const by = changed?.by;
+  const base = { path, size, uid, mode, changed: changed?.world ?? 0, ...(by !== undefined && { by }) };
   switch (type) {
     case 'directory':
       return { ...base, type };

@@ -16,6 +16,10 @@ export interface WorldEntry {
   readonly mode: number;
   /** The number of the World in which it last changed. */
   readonly changed: number;
+  /** Who changed it then: a container's id, or the host's own processes. Absent: Docker itself, or nobody yet. */
+  readonly by?: string;
+  /** In a writable layer: the image has something at this path, too, which this hides. */
+  readonly over?: boolean;
   readonly target?: string;
   /** The beginning of a small text file (at most 200 characters), for the picture. */
   readonly text?: string;
@@ -86,9 +90,47 @@ export interface World {
   readonly volumes: readonly WorldVolume[];
   readonly containers: readonly WorldContainer[];
   readonly images: readonly WorldImage[];
-  /** What happened since the World before, in words, for the live region: `Volume notes created.` */
-  readonly words: readonly string[];
 }
+
+/** {@link WorldEntry.by} for the host's own processes: the learner's. */
+export const BY_HOST = 'host';
+
+/** A thing of the scene, by what it is: `volume:NAME`, `container:ID`, `folder:PATH`, `image:ID`. */
+export type ThingKey = `${'volume' | 'container' | 'folder' | 'image'}:${string}`;
+
+/** What happened and why, in one plain sentence. Names and paths are in backticks. */
+export interface Sentence {
+  readonly text: string;
+  /** Where in the scene. */
+  readonly about?: ThingKey;
+}
+
+/** A command and what came of it: published while it runs, as far as it is, and once more when the prompt is back. */
+export interface Told {
+  /** As it was entered; empty for what happens by itself, between two commands. */
+  readonly command: string;
+  /** Empty: nothing changed. */
+  readonly sentences: readonly Sentence[];
+  readonly done: boolean;
+}
+
+/** A point of the machine's history that one can go to. */
+export interface TimelinePoint {
+  readonly id: number;
+  /** The point before; undefined for the first one. */
+  readonly parent: number | undefined;
+  readonly kind: PointKind;
+  readonly command: string;
+  readonly sentences: readonly Sentence[];
+  /** Virtual milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/**
+ * How a point came about: the first prompt; a command that was entered; everything reset; what had changed by itself, or was
+ * going on, when somebody went elsewhere; a file that was saved from outside.
+ */
+export type PointKind = 'start' | 'command' | 'start-over' | 'meanwhile' | 'file';
 
 /** How a machine begins. All of it is needed to repeat a session. */
 export interface MachineOptions {
@@ -125,6 +167,12 @@ export type MachineRequest =
   /** Names a checkpoint of the present state; the response is its number. */
   | { readonly type: 'checkpoint' }
   | { readonly type: 'restore'; readonly checkpoint: number }
+  /** Goes to a point of the timeline; what the present has that no point has yet becomes one. */
+  | { readonly type: 'timeline.go'; readonly point: number }
+  /** Everything as at the first boot, as a new point of the timeline: it can be undone. */
+  | { readonly type: 'timeline.reset' }
+  /** What differs at a point against another one. */
+  | { readonly type: 'timeline.compare'; readonly from: number; readonly to: number }
   /** The whole machine as bytes, for storage; `boot` takes them back. */
   | { readonly type: 'save' }
   /** An HTTP request to a published port. */
@@ -152,6 +200,9 @@ export interface MachineResponses {
   readonly 'file.write': undefined;
   readonly checkpoint: number;
   readonly restore: undefined;
+  readonly 'timeline.go': undefined;
+  readonly 'timeline.reset': undefined;
+  readonly 'timeline.compare': readonly Sentence[];
   readonly save: Uint8Array;
   readonly http: HttpResponse | undefined;
 }
@@ -161,7 +212,18 @@ export type MachineEvent =
   | { readonly type: 'terminal.exit'; readonly terminal: number; readonly status: number }
   /** A shell of the terminal waits at its prompt (or no longer does): a good moment to save. */
   | { readonly type: 'terminal.prompt'; readonly terminal: number; readonly at: boolean }
+  /** The machine is at another point: this terminal is its present one, and shows what it showed then (nothing at a reset). */
+  | { readonly type: 'terminal.moved'; readonly terminal: number; readonly point: number | undefined }
   | { readonly type: 'world'; readonly world: World }
+  | { readonly type: 'told'; readonly told: Told }
+  /** A new point, if there is one; which old one is no longer kept; the present one; where one step forward leads. */
+  | {
+      readonly type: 'timeline';
+      readonly added?: TimelinePoint;
+      readonly gone?: number | undefined;
+      readonly present: number;
+      readonly forward: number | undefined;
+    }
   | { readonly type: 'engine'; readonly event: EngineEvent };
 
 /** A machine as its users hold it: in a worker or in the same process. A refused request rejects with an Error. */

@@ -1,18 +1,21 @@
+import type { EngineEvent } from '../engine/index.ts';
 import type { ContainerRecord, EngineState, MountRecord } from '../engine/simulated/state.ts';
 import { type DirEntry, type FileSystem, type Ino, isErrno, type MountNamespace, ROOT, type Vfs } from '../fs/index.ts';
 import { LEARNER } from './host.ts';
-import { sizeOf, treeOf } from './tree.ts';
-import type {
-  MachineOptions,
-  World,
-  WorldContainer,
-  WorldFolder,
-  WorldImage,
-  WorldMount,
-  WorldTree,
-  WorldVolume,
+import { type Happening, type SeenContainer, tell } from './telling/index.ts';
+import { type Changed, sizeOf, treeOf } from './tree.ts';
+import {
+  BY_HOST,
+  type MachineOptions,
+  type Sentence,
+  type World,
+  type WorldContainer,
+  type WorldFolder,
+  type WorldImage,
+  type WorldMount,
+  type WorldTree,
+  type WorldVolume,
 } from './wire.ts';
-import { inWords } from './words.ts';
 
 /** What the daemon itself puts into a container's writable layer: not the learner's doing. */
 const DAEMON_MADE = new Set([
@@ -40,18 +43,27 @@ export interface Surveyed {
   readonly inContainer: <T>(name: string, look: (namespace: MountNamespace) => T) => T | undefined;
 }
 
+/** Namespaces of containers are called so, followed by the container's id. */
+const CONTAINER_NAMESPACE = 'container:';
+
 /**
  * Looks at a machine and draws it up as a {@link World}: reads only, below permission checks, so that looking changes
- * nothing. Remembers in which World each inode last changed.
+ * nothing. Remembers in which World each inode last changed and by whom, and what happened since it was last asked to mark.
  */
 export class Surveyor {
   #number = 0;
   #last: World | undefined;
   #dirty = true;
-  readonly #changed = new Map<string, number>();
+  readonly #changed = new Map<string, Changed>();
   #unsubscribe: () => void;
+  /** Where the telling begins. */
+  #mark: World | undefined;
+  #events: EngineEvent[] = [];
+  #notesBefore: number;
+  readonly #seen = new Map<string, SeenContainer>();
 
   constructor(private machine: Surveyed) {
+    this.#notesBefore = machine.engine.notesCount ?? 0;
     this.#unsubscribe = this.#watch();
   }
 
@@ -64,9 +76,21 @@ export class Surveyor {
     this.#unsubscribe = this.#watch();
   }
 
-  /** Something of the engine changed. */
-  touch(): void {
+  /** The engine told of something. */
+  take(event: EngineEvent): void {
     this.#dirty = true;
+    this.#events.push(event);
+    const container = event.Type === 'container' ? this.machine.engine.containers.get(event.Actor.ID) : undefined;
+    if (container) this.#see(container);
+  }
+
+  /** Has anything changed since the last World, or might it have? */
+  get dirty(): boolean {
+    return this.#dirty;
+  }
+
+  get last(): World | undefined {
+    return this.#last;
   }
 
   /** The World now; undefined if it is as it was. */
@@ -74,24 +98,66 @@ export class Surveyor {
     if (!this.#dirty) return undefined;
     this.#dirty = false;
     const drawn = this.#draw();
-    const { number: _, words: __, ...before } = this.#last ?? { number: 0, words: [] };
+    const { number: _, ...before } = this.#last ?? { number: 0 };
     if (this.#last && JSON.stringify(before) === JSON.stringify(drawn)) return undefined;
-    const world: World = { number: ++this.#number, words: inWords(this.#last, drawn), ...drawn };
+    const world: World = { number: ++this.#number, ...drawn };
     this.#last = world;
+    this.#mark ??= world;
     return world;
   }
 
+  /** From here on a new story is told. */
+  mark(): void {
+    this.#mark = this.#last;
+    this.#events = [];
+    this.#notesBefore = this.machine.engine.notesCount ?? 0;
+    this.#seen.clear();
+    for (const container of this.machine.engine.containers.values()) this.#see(container);
+  }
+
+  /** What happened since the last {@link mark}, up to the last World. */
+  tell(): readonly Sentence[] {
+    if (!this.#mark || !this.#last) return [];
+    const { notes = [], notesCount = 0 } = this.machine.engine;
+    const happening: Happening = {
+      before: this.#mark,
+      after: this.#last,
+      events: this.#events,
+      notes: notes.slice(Math.max(0, notes.length - Math.max(0, notesCount - this.#notesBefore))),
+      seen: this.#seen,
+    };
+    return tell(happening);
+  }
+
+  #see(container: ContainerRecord): void {
+    const { Id, Name, Config, Path, Args, HostConfig } = container;
+    this.#seen.set(Id, {
+      id: Id,
+      name: Name,
+      image: Config.Image,
+      command: [Path, ...Args].join(' '),
+      autoRemove: HostConfig.AutoRemove === true,
+      mounts: this.#mounts(container).map(({ tree: _, ...mount }) => mount),
+    });
+  }
+
   #watch(): () => void {
-    return this.machine.vfs.subscribe(({ fs, ino, dir }) => {
-      this.#changed.set(`${fs}:${ino}`, this.#number + 1);
-      if (dir !== undefined) this.#changed.set(`${fs}:${dir}`, this.#number + 1);
+    return this.machine.vfs.subscribe(({ fs, ino, dir, namespace }) => {
+      const by = namespace?.startsWith(CONTAINER_NAMESPACE)
+        ? namespace.slice(CONTAINER_NAMESPACE.length)
+        : namespace === 'host'
+          ? BY_HOST
+          : undefined;
+      const changed = { world: this.#number + 1, ...(by !== undefined && { by }) };
+      this.#changed.set(`${fs}:${ino}`, changed);
+      if (dir !== undefined) this.#changed.set(`${fs}:${dir}`, changed);
       this.#dirty = true;
     });
   }
 
-  readonly #changedIn = (fs: FileSystem, ino: Ino): number => this.#changed.get(`${fs.id}:${ino}`) ?? 0;
+  readonly #changedIn = (fs: FileSystem, ino: Ino): Changed | undefined => this.#changed.get(`${fs.id}:${ino}`);
 
-  #draw(): Omit<World, 'number' | 'words'> {
+  #draw(): Omit<World, 'number'> {
     const { engine, options } = this.machine;
     const cwd = options.cwd ?? (options.user === 'root' ? '/root' : LEARNER.home);
     const containers = [...engine.containers.values()].filter(({ status }) => status !== 'removing');
@@ -117,8 +183,12 @@ export class Surveyor {
   }
 
   #container(container: ContainerRecord): WorldContainer {
-    const { running, layer, mounts } = container;
-    const mounted = new Set(mounts.map(({ Destination }) => Destination.slice(1)));
+    const { running, layer, mounts, HostConfig } = container;
+    const mounted = new Set(
+      [...mounts.map(({ Destination }) => Destination), ...Object.keys(HostConfig.Tmpfs ?? {})].map((path) =>
+        path.slice(1),
+      ),
+    );
     const deleted: string[] = [];
     const upper = this.#tree(`/var/lib/docker/overlay2/${layer.id}/diff`, (path, entry) => {
       if (entry.type === 'chardev') {
@@ -138,16 +208,40 @@ export class Surveyor {
       status: container.status,
       exitCode: container.ExitCode,
       ports,
-      mounts: mounts.map((mount) => this.#mount(mount, running?.namespace)),
-      layer: withoutEmptyParents(upper),
+      mounts: this.#mounts(container),
+      layer: this.#markOver(withoutEmptyParents(upper), layer.lower),
       deleted,
     };
   }
 
+  /** Which files of a writable layer hide one of the image's layers. */
+  #markOver({ entries, more }: WorldTree, lower: readonly string[]): WorldTree {
+    const over = (path: string) => lower.some((name) => this.#place(`/var/lib/docker/overlay2/${name}/diff/${path}`));
+    return {
+      entries: entries.map((entry) =>
+        entry.type !== 'directory' && over(entry.path) ? { ...entry, over: true } : entry,
+      ),
+      more,
+    };
+  }
+
+  /** `--tmpfs` is not among the API's mounts, but it is one. */
+  #mounts({ mounts, HostConfig, running }: ContainerRecord): readonly WorldMount[] {
+    const tmpfs = Object.entries(HostConfig.Tmpfs ?? {}).map(([destination, options]): WorldMount => {
+      const readonly = options.split(',').includes('ro');
+      return this.#withTree({ type: 'tmpfs', source: '', destination, readonly }, running?.namespace);
+    });
+    return [...mounts.map((mount) => this.#mount(mount, running?.namespace)), ...tmpfs];
+  }
+
   #mount({ Type, Name, Source, Destination, RW }: MountRecord, namespace: string | undefined): WorldMount {
     const mount = { type: Type, source: Name ?? Source, destination: Destination, readonly: !RW };
-    if (Type !== 'tmpfs' || namespace === undefined) return mount;
-    return { ...mount, tree: this.#tree(Destination, undefined, this.machine.vfs.namespaceOf(namespace)) };
+    return this.#withTree(mount, namespace);
+  }
+
+  #withTree(mount: WorldMount, namespace: string | undefined): WorldMount {
+    if (mount.type !== 'tmpfs' || namespace === undefined) return mount;
+    return { ...mount, tree: this.#tree(mount.destination, undefined, this.machine.vfs.namespaceOf(namespace)) };
   }
 
   /** The learner's folder, and every folder or file of the host that a container has bound. */

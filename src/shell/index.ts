@@ -2,11 +2,11 @@ import type { StepProgram } from '../os/index.ts';
 import type { DialectName } from './dialect.ts';
 import { step } from './run/step.ts';
 import { startShell } from './start.ts';
-import type { BashVersion, Completer, ShellState } from './state.ts';
+import type { BashVersion, Completer, Entered, ShellState } from './state.ts';
 
 export { byteCharacter, fromBytes, toBytes } from './bytes.ts';
 export { CONTROL_FD } from './start.ts';
-export type { Completer, CompletionRequest } from './state.ts';
+export type { Completer, CompletionRequest, Entered } from './state.ts';
 
 /** What the shells are given by whoever puts the machine together. */
 export interface ShellOptions {
@@ -42,4 +42,17 @@ export function atPrompt(state: unknown): boolean {
 /** `$?` of a shell. */
 export function lastStatus(state: unknown): number {
   return isShell(state) ? state.status : 0;
+}
+
+/** The last command that was entered at a shell's prompt; undefined: none yet. */
+export function lastEntered(state: unknown): Entered | undefined {
+  return isShell(state) ? state.prompting.entered : undefined;
+}
+
+/** What stands at a shell's prompt, not yet entered; undefined if it isn't at its first prompt (PS1). */
+export function typedAtPrompt(state: unknown): string | undefined {
+  if (!isShell(state) || !atPrompt(state)) return undefined;
+  const frame = state.frames.at(-1);
+  const continued = frame?.type === 'input' && frame.script.text.slice(frame.script.at) !== '';
+  return continued ? undefined : state.prompting.line?.text;
 }

@@ -289,6 +289,15 @@ export type BashVersion = '5.2' | '5.3';
 export interface Prompting {
   /** Line editing, while a line is typed. */
   line?: LineState;
+  /** The last command that was entered, and how many there were: for who looks on from outside. */
+  entered?: Entered;
+}
+
+/** A command as it was entered at a prompt; its lines, if it has several. */
+export interface Entered {
+  readonly text: string;
+  /** Counts the commands that were entered in this shell. */
+  readonly number: number;
 }
 
 export interface ShellState {

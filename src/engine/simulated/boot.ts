@@ -40,6 +40,8 @@ export function newState(kernel: Kernel, seed: number): EngineState {
     ports: new Map(),
     events: [],
     eventsBefore: 0,
+    notes: [],
+    notesCount: 0,
   };
 }
 

@@ -2,7 +2,7 @@ import type { MountNamespace, Vfs } from '../../fs/index.ts';
 import type { Kernel } from '../../os/index.ts';
 import type { EngineEvent } from '../api.ts';
 import { DockerError } from '../errors.ts';
-import type { ContainerRecord, EngineState, ExecRecord, StreamRecord, VolumeRecord } from './state.ts';
+import type { ContainerRecord, EngineNote, EngineState, ExecRecord, StreamRecord, VolumeRecord } from './state.ts';
 
 /** What every part of the engine works with: its state, and the machine that it runs on. */
 export interface Daemon {
@@ -13,6 +13,8 @@ export interface Daemon {
   readonly host: MountNamespace;
   /** Parsed log files, by container; only a cache. */
   readonly logs: Map<string, unknown>;
+  /** Told of each event at once, in the middle of what the daemon does: for looking only. */
+  readonly onEvent?: ((event: EngineEvent) => void) | undefined;
 }
 
 /** Where the engine keeps everything. */
@@ -20,6 +22,9 @@ export const DOCKER_ROOT = '/var/lib/docker';
 
 /** How many past events are kept, as the real engine does. */
 const EVENTS_KEPT = 256;
+
+/** How many notes are kept: enough for one command. */
+const NOTES_KEPT = 128;
 
 /** A number from the engine's own seeded sequence, in [0, 1) (mulberry32). */
 export function random(daemon: Daemon): number {
@@ -131,6 +136,7 @@ export function emit(
   state.events = [...state.events, event].slice(-EVENTS_KEPT);
   state.eventsBefore += state.events.length > EVENTS_KEPT ? 1 : 0;
   daemon.kernel.notify('events');
+  daemon.onEvent?.(event);
 }
 
 /** An event of a container: its attributes are its image, its name and its labels. */
@@ -142,4 +148,10 @@ export function emitContainer(
 ): void {
   const { Config, Name } = container;
   emit(daemon, 'container', action, container.Id, { ...Config.Labels, image: Config.Image, name: Name, ...more });
+}
+
+/** Notes what no event tells. */
+export function note({ state }: Daemon, what: EngineNote): void {
+  state.notes = [...(state.notes ?? []), what].slice(-NOTES_KEPT);
+  state.notesCount = (state.notesCount ?? 0) + 1;
 }

@@ -1,7 +1,7 @@
 import { isErrno, type MountNamespace, type Vfs } from '../../fs/index.ts';
 import { CATALOGUE, dockerInit } from '../../images/index.ts';
 import { executable, type Kernel, type Op, type StepProgram, type Wait } from '../../os/index.ts';
-import type { Engine, StreamId } from '../api.ts';
+import type { Engine, EngineEvent, StreamId } from '../api.ts';
 import { DockerError } from '../errors.ts';
 import { getArchive, putArchive, statArchive } from './archive/copy.ts';
 import { copyState, newState } from './boot.ts';
@@ -53,6 +53,8 @@ export interface EngineParts {
   readonly seed: number;
   /** Also the images that only tests and scripts use. */
   readonly hiddenImages?: boolean;
+  /** Told of each event at once, in the middle of what the daemon does: for looking only. */
+  readonly onEvent?: (event: EngineEvent) => void;
 }
 
 /** The engine, and what its daemon's process does with it. */
@@ -85,8 +87,8 @@ export function loadEngine(parts: EngineParts, saved: unknown): SimulatedEngine 
   return engineOf(daemonOf(parts, copyState(saved as EngineState)));
 }
 
-function daemonOf({ vfs, host, kernel }: EngineParts, state: EngineState): Daemon {
-  return { state, vfs, host, kernel, logs: new Map() };
+function daemonOf({ vfs, host, kernel, onEvent }: EngineParts, state: EngineState): Daemon {
+  return { state, vfs, host, kernel, logs: new Map(), onEvent };
 }
 
 /** The folders under /var/lib/docker, with the modes that the real daemon gives them. */

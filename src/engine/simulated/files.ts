@@ -147,3 +147,10 @@ export function treeSize(fs: FileSystem, dir: Ino, seen = new Set<Ino>()): numbe
   }
   return size;
 }
+
+/** How many entries of a tree are no directories. */
+export function countFiles(fs: FileSystem, dir: Ino): number {
+  let files = 0;
+  for (const { ino, type } of fs.readdir(dir)) files += type === 'directory' ? countFiles(fs, ino) : 1;
+  return files;
+}

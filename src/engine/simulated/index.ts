@@ -1,6 +1,7 @@
 export { createEngine, dockerdProgram, type EngineParts, loadEngine, type SimulatedEngine } from './engine.ts';
 export type {
   ContainerRecord,
+  EngineNote,
   EngineState,
   ImageLayerRecord,
   ImageRecord,

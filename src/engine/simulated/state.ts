@@ -250,6 +250,24 @@ export interface PendingRecord {
   readonly exits: number;
 }
 
+/**
+ * What the daemon did on the way, or decided not to do, of which no event tells: whoever explains a command needs it.
+ * Containers by their id, paths as the container sees them unless said otherwise.
+ */
+export type EngineNote =
+  /** An empty volume was filled from the image: so many files. */
+  | {
+      readonly type: 'filled';
+      readonly container: string;
+      readonly volume: string;
+      readonly path: string;
+      readonly files: number;
+    }
+  /** The image has files at a volume's place, but the volume had its own already (or was mounted with nocopy). */
+  | { readonly type: 'covered'; readonly container: string; readonly path: string; readonly entries: number }
+  /** A missing folder of the host was made for a bind. */
+  | { readonly type: 'made-source'; readonly container: string; readonly source: string };
+
 export interface EngineState {
   readonly engineId: string;
   readonly startedAt: string;
@@ -292,6 +310,9 @@ export interface EngineState {
   events: readonly EngineEvent[];
   /** How many older events were forgotten. */
   eventsBefore: number;
+  /** The last notes, oldest first, and how many there were. */
+  notes: readonly EngineNote[];
+  notesCount: number;
 }
 
 export type { Healthcheck };

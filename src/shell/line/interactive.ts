@@ -205,8 +205,16 @@ function accept(shell: Shell, frame: InputFrame, typed: string): void {
     if (expanded.changed) say(shell, expanded.text);
     text = expanded.text;
   }
-  remember(shell, text, script.text.slice(script.at));
+  const before = script.text.slice(script.at);
+  remember(shell, text, before);
+  enter(shell, text, before);
   script.text += `${text}\n`;
+}
+
+function enter({ state: { prompting } }: Shell, text: string, before: string): void {
+  const { text: last = '', number = 0 } = prompting.entered ?? {};
+  if (before !== '') prompting.entered = { text: `${last}\n${text}`, number };
+  else if (text.trim() !== '') prompting.entered = { text, number: number + 1 };
 }
 
 /** Leaves the line on the screen, with the cursor below it. */

@@ -1,6 +1,6 @@
 import { isErrno } from '../../../fs/index.ts';
 import { DockerError } from '../../errors.ts';
-import { type Daemon, DOCKER_ROOT } from '../daemon.ts';
+import { type Daemon, DOCKER_ROOT, note } from '../daemon.ts';
 import { makeDirectories, statOf } from '../files.ts';
 import { clean } from '../path.ts';
 import type { ContainerRecord, MountRecord } from '../state.ts';
@@ -52,7 +52,7 @@ function prepare(daemon: Daemon, container: ContainerRecord, mount: MountRecord,
       return { kind: 'bind', destination, source, readonly: !mount.RW, recursive: true };
     }
     case 'bind':
-      makeSource(daemon, mount);
+      makeSource(daemon, container, mount);
       return {
         kind: 'bind',
         destination,
@@ -64,11 +64,12 @@ function prepare(daemon: Daemon, container: ContainerRecord, mount: MountRecord,
 }
 
 /** A bind's missing source: `-v` makes it, `--mount` doesn't. */
-function makeSource(daemon: Daemon, { Source, createSource }: MountRecord): void {
+function makeSource(daemon: Daemon, { Id }: ContainerRecord, { Source, createSource }: MountRecord): void {
   try {
     if (statOf(daemon.host, Source)) return;
     if (createSource) {
       makeDirectories(daemon.host, Source);
+      note(daemon, { type: 'made-source', container: Id, source: Source });
       return;
     }
   } catch (error) {

@@ -2,8 +2,8 @@ import { isErrno, strerror } from '../../../fs/index.ts';
 import type { HostConfig, MountSpec } from '../../api.ts';
 import { DockerError } from '../../errors.ts';
 import { mergedPath, resourcePath, withRootfs } from '../containers/rootfs.ts';
-import { type Daemon, randomId } from '../daemon.ts';
-import { copyDirectory, DAEMON, statOf } from '../files.ts';
+import { type Daemon, note, randomId } from '../daemon.ts';
+import { copyDirectory, countFiles, DAEMON, statOf } from '../files.ts';
 import { imageByName, OVERLAY_ROOT } from '../images/store.ts';
 import { clean } from '../path.ts';
 import type { ContainerRecord, MountRecord } from '../state.ts';
@@ -53,6 +53,7 @@ export function setUpMounts(
       for (const { mount, copy } of points.values()) {
         if (mount.Type === 'volume') useVolume(daemon, mount.Name!, container.Id);
         if (copy) fillVolume(daemon, container, rootfs, mount);
+        noteCovered(daemon, container, rootfs, mount);
       }
     });
   } catch (error) {
@@ -253,8 +254,32 @@ function fillVolume(
     if (source.type !== 'directory') throw new DockerError('system', `source ${root}${path} is not directory`);
     const from = rootfs.at(rootfs.resolve(path, DAEMON));
     copyDirectory(from.fs, from.ino, into.fs, into.ino);
+    const files = countFiles(from.fs, from.ino);
+    if (files > 0)
+      note(daemon, { type: 'filled', container: container.Id, volume: mount.Name!, path: mount.Destination, files });
   } finally {
     unmountVolume(daemon, mount.Name!);
+  }
+}
+
+/** What the image has at a mount's place is out of sight, unless it was copied just now. */
+function noteCovered(
+  daemon: Daemon,
+  container: ContainerRecord,
+  rootfs: Parameters<Parameters<typeof withRootfs>[2]>[0],
+  { Destination: path, Name }: MountRecord,
+): void {
+  const filled = daemon.state.notes?.some(
+    (each) => each.type === 'filled' && each.container === container.Id && each.volume === Name,
+  );
+  if (filled) return;
+  try {
+    const { fs, ino } = rootfs.at(rootfs.resolve(path, DAEMON));
+    const entries = fs.stat(ino).type === 'directory' ? fs.readdir(ino).length : 0;
+    if (entries > 0) note(daemon, { type: 'covered', container: container.Id, path, entries });
+  } catch (error) {
+    // Nothing is there that could be covered.
+    if (!isErrno(error)) throw error;
   }
 }
 

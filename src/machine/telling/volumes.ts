@@ -1,0 +1,83 @@
+import type { Sentence, WorldTree, WorldVolume } from '../wire.ts';
+import { eventsOf, type Happening } from './happening.ts';
+import { capital, counted, volumeName } from './names.ts';
+
+/** Volumes that came, and why; that were filled; that went, and what with them. */
+export function* volumeSentences(happening: Happening): Generator<Sentence> {
+  const { before, after } = happening;
+  const earlier = new Set(before.volumes.map(({ name }) => name));
+  const later = new Set(after.volumes.map(({ name }) => name));
+  for (const volume of after.volumes) if (!earlier.has(volume.name)) yield created(volume, happening);
+  yield* filled(happening);
+  for (const volume of before.volumes) if (!later.has(volume.name)) yield removed(volume, happening);
+  yield* passing(happening, earlier, later);
+}
+
+function created(volume: WorldVolume, happening: Happening): Sentence {
+  const { name } = volume;
+  const about = `volume:${name}` as const;
+  const user = [...happening.seen.values()].find(({ id, mounts }) => isNew(id, happening) && mounts.some(of(name)));
+  const where = `\`/var/lib/docker/volumes/${volume.anonymous ? `${name.slice(0, 12)}…` : name}/_data\``;
+  if (volume.anonymous) {
+    const at = user?.mounts.find(of(name))?.destination;
+    const why = user && at ? ` for \`${at}\` in \`${user.name}\`, because no name was given` : '';
+    return {
+      text: `Anonymous volume \`${name.slice(0, 12)}\` created${why}. It is the folder ${where} on the host.`,
+      about,
+    };
+  }
+  const why = user ? `, because \`${user.name}\` names it and it did not exist` : '';
+  return { text: `Volume \`${name}\` created${why}. It is the folder ${where} on the host.`, about };
+}
+
+function* filled({ notes, seen, after }: Happening): Generator<Sentence> {
+  for (const note of notes) {
+    if (note.type !== 'filled') continue;
+    const volume = after.volumes.find(({ name }) => name === note.volume);
+    const image = seen.get(note.container)?.image;
+    const from = image ? `the image \`${image}\` has at \`${note.path}\`` : `its image has at \`${note.path}\``;
+    const name = volume ? volumeName(volume) : `volume \`${note.volume}\``;
+    yield {
+      text: `${capital(name)} was empty, so Docker copied ${counted(note.files, 'file')} into it: what ${from}.`,
+      about: `volume:${note.volume}`,
+    };
+  }
+}
+
+function removed(volume: WorldVolume, { events, before }: Happening): Sentence {
+  const lost = files(volume.tree);
+  const withIt =
+    lost === 0 ? 'It was empty' : `Its ${counted(lost, 'file')} ${lost === 1 ? 'is' : 'are'} gone for good`;
+  const owner = before.containers.find(({ mounts }) => mounts.some(of(volume.name)));
+  const alongside = volume.anonymous && owner && events.some(isDestroy(owner.id));
+  const why = alongside ? `, together with container \`${owner.name}\` that it was made for` : '';
+  return { text: `${capital(volumeName(volume))} removed${why}. ${withIt}.`, about: `volume:${volume.name}` };
+}
+
+/** Volumes that came and went within one command: no World had them. */
+function* passing(happening: Happening, earlier: ReadonlySet<string>, later: ReadonlySet<string>): Generator<Sentence> {
+  const names = new Set(happening.events.filter(({ Type }) => Type === 'volume').map(({ Actor }) => Actor.ID));
+  for (const name of names) {
+    if (earlier.has(name) || later.has(name)) continue;
+    if (eventsOf(happening, 'volume', name, 'create').length === 0) continue;
+    const short = /^[0-9a-f]{64}$/.test(name) ? `An anonymous volume, \`${name.slice(0, 12)}\`,` : `Volume \`${name}\``;
+    yield { text: `${short} was created and removed again with its container.` };
+  }
+}
+
+/** How many entries are no folders. */
+export function files({ entries, more }: WorldTree): number {
+  return entries.filter(({ type }) => type !== 'directory').length + more;
+}
+
+const of =
+  (volume: string) =>
+  ({ type, source }: { readonly type: string; readonly source: string }) =>
+    type === 'volume' && source === volume;
+
+const isNew = (id: string, { before }: Happening) => !before.containers.some((container) => container.id === id);
+
+const isDestroy =
+  (id: string) =>
+  ({ Type, Action, Actor }: Happening['events'][number]) =>
+    Type === 'container' && Action === 'destroy' && Actor.ID === id;
