@@ -38,7 +38,7 @@ export class Timeline {
     const added = { id, parent, ...rest };
     this.#points = [...this.#points, { ...added, checkpoint }];
     this.#present = id;
-    return { added, gone: this.#forget() };
+    return { added, gone: this.#forget([id, parent]) };
   }
 
   /** The state at a point, which becomes the present one. @throws {Error} if there is no such point. */
@@ -60,8 +60,8 @@ export class Timeline {
     return found;
   }
 
-  #forget(): number | undefined {
-    const gone = this.#points.length > KEPT ? this.#points.find(({ id }) => id !== this.#present) : undefined;
+  #forget(needed: readonly (number | undefined)[]): number | undefined {
+    const gone = this.#points.length > KEPT ? this.#points.find(({ id }) => !needed.includes(id)) : undefined;
     if (!gone) return undefined;
     this.#onward.delete(gone.id);
     this.#points = this.#points

@@ -47,6 +47,23 @@ export const controls = css`
     border-color: var(--accent);
     background: var(--accent-tint);
   }
+  button.link {
+    display: inline;
+    min-width: 0;
+    min-height: 0;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--accent);
+    font: inherit;
+    text-align: left;
+    text-decoration: underline;
+    text-underline-offset: 2px;
+    overflow-wrap: anywhere;
+  }
+  button.link:hover:not(:disabled) {
+    background: var(--accent-tint);
+  }
   a {
     color: var(--accent);
     text-underline-offset: 2px;

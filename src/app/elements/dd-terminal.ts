@@ -6,6 +6,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { Session, SessionEvent } from '../session/session.ts';
 import type { Suggestion } from '../suggestion.ts';
 import { controls } from './controls.ts';
+import { PAGE_KEYS } from './keys.ts';
 import { terminalTheme } from './terminal-theme.ts';
 
 /** Milliseconds. */
@@ -247,7 +248,7 @@ export class DdTerminal extends LitElement {
     terminal.open(screen);
     terminal.textarea?.setAttribute(
       'aria-label',
-      'Terminal input. Shift+Tab leaves the terminal, F6 goes to the next part.',
+      'Terminal input. Shift+Tab leaves the terminal, F6 goes to the next part, F1 lists all keys.',
     );
     this.terminal = terminal;
     this.observer.observe(screen);
@@ -287,7 +288,7 @@ export class DdTerminal extends LitElement {
   /** Keys that belong to the page and not to the computer. */
   private takesKey(event: KeyboardEvent): boolean {
     if (event.type !== 'keydown') return true;
-    if (event.key === 'F6' || (event.key === 'Tab' && event.shiftKey)) return false;
+    if (PAGE_KEYS.includes(event.key) || (event.key === 'Tab' && event.shiftKey)) return false;
     const { terminal } = this;
     if (event.ctrlKey && event.shiftKey && event.key.toLowerCase() === 'c' && terminal?.hasSelection()) {
       void navigator.clipboard?.writeText(terminal.getSelection());

@@ -1,50 +1,132 @@
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { World } from '../../machine/wire.ts';
+import type { ThingKey, Told } from '../../machine/wire.ts';
+import { controls } from './controls.ts';
+import { sentence, spoken } from './sentences.ts';
 
-/** How many sentences are said at once; a script that does more is summed up. */
-const MOST = 4;
+/** Milliseconds after which what a command has done so far is read aloud, though it goes on. */
+const SETTLED = 1500;
 
-/** What has just happened in the computer, in words: a caption below the scene, read aloud politely. */
+/**
+ * What the last command did and why, in words, beside the picture; read aloud politely when it is done. Fires `show` with
+ * the key of a thing that a sentence leads to.
+ */
 @customElement('dd-words')
 export class DdWords extends LitElement {
-  static override styles = css`
-    :host {
-      display: block;
-      padding: 5px var(--space-4);
-      min-height: 20px;
-      background: var(--paper);
-      border-top: 1px solid var(--line);
-      color: var(--ink-soft);
-      font-size: var(--size-note);
-      line-height: 20px;
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: block;
+        overflow: auto;
+        padding: var(--space-3) var(--space-4);
+        background: var(--sheet);
+        font-size: var(--size-note);
+        line-height: 1.45;
+      }
+      h2 {
+        margin: 0 0 var(--space-2);
+        font-size: var(--size-small);
+        font-weight: 600;
+        letter-spacing: 0.03em;
+        color: var(--ink-soft);
+      }
+      .command {
+        display: block;
+        margin: 0 0 var(--space-2);
+        padding: 2px var(--space-2);
+        border-left: 3px solid var(--accent);
+        background: var(--accent-tint);
+        overflow-wrap: anywhere;
+      }
+      ol {
+        list-style: none;
+        margin: 0;
+        padding: 0;
+      }
+      li {
+        padding: 3px 0;
+        overflow-wrap: anywhere;
+      }
+      p {
+        margin: 0;
+        color: var(--ink-soft);
+      }
+      .quietly {
+        position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+        white-space: nowrap;
+      }
+      @media (prefers-reduced-motion: no-preference) {
+        li {
+          animation: come var(--calm) var(--ease) backwards;
+          animation-delay: calc(var(--nth) * 60ms);
+        }
+      }
+      @keyframes come {
+        from {
+          opacity: 0;
+          translate: 0 4px;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) told: Told | undefined;
+
+  @state() private said = '';
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.timer);
+  }
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (!changed.has('told')) return;
+    clearTimeout(this.timer);
+    const { told } = this;
+    if (!told) this.said = '';
+    else if (told.done) this.said = wordsOf(told);
+    else {
+      this.timer = setTimeout(() => {
+        this.said = wordsOf(told);
+      }, SETTLED);
     }
-    p {
-      margin: 0;
-      white-space: nowrap;
-      overflow: hidden;
-      text-overflow: ellipsis;
-    }
-  `;
-
-  @property({ attribute: false }) world: World | undefined;
-
-  @state() private words = '';
-  private number = 0;
-
-  override willUpdate(): void {
-    const { world } = this;
-    if (!world || world.number === this.number) return;
-    this.number = world.number;
-    if (world.words.length === 0) return;
-    const more = world.words.length - MOST;
-    const said = world.words.slice(-MOST).join(' ');
-    this.words = more > 0 ? `${more} more changes, then: ${said}` : said;
   }
 
   override render(): TemplateResult {
-    return html`<p role="status" title=${this.words}>${this.words || 'Nothing has happened yet.'}</p>`;
+    const { told } = this;
+    return html`
+      <h2>In words</h2>
+      <div class="quietly" role="status">${this.said}</div>
+      ${told ? this.renderTold(told) : html`<p>What each command does, and why, is told here.</p>`}
+    `;
   }
+
+  private renderTold({ command, sentences, done }: Told): TemplateResult {
+    const show = (detail: ThingKey) => this.dispatchEvent(new CustomEvent('show', { detail }));
+    return html`
+      ${command ? html`<code class="command">${command}</code>` : html`<p>By itself, meanwhile:</p>`}
+      ${
+        sentences.length > 0
+          ? html`<ol>${sentences.map((each, nth) => html`<li style=${`--nth: ${nth}`}>${sentence(each, show)}</li>`)}</ol>`
+          : done
+            ? html`<p>${NOTHING_CHANGED}</p>`
+            : nothing
+      }
+    `;
+  }
+}
+
+const NOTHING_CHANGED = 'Nothing changed: no container, no volume, and no file that the picture shows.';
+
+function wordsOf({ command, sentences }: Told): string {
+  if (sentences.length === 0) return command ? NOTHING_CHANGED : '';
+  return sentences.map(spoken).join(' ');
 }
 
 declare global {

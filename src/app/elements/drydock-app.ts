@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Lesson, LessonProgress } from '../../lesson/index.ts';
-import type { MachinePort, World } from '../../machine/wire.ts';
+import type { MachinePort, ThingKey, Told, World } from '../../machine/wire.ts';
 import { forgetProgress, loadProgress, storeProgress } from '../lesson-progress.ts';
 import { LESSONS, loadHostFiles, loadLesson } from '../lessons.ts';
 import {
@@ -15,6 +15,7 @@ import {
   type Theme,
 } from '../preferences.ts';
 import { computerOf, hashOf, type Route, routeOf } from '../route.ts';
+import { backFrom, type History, NO_HISTORY } from '../session/history.ts';
 import { createSession, type Session, type SessionState } from '../session/session.ts';
 import { browserStorage } from '../session/storage.ts';
 import { type Suggestion, suggest } from '../suggestion.ts';
@@ -24,12 +25,16 @@ import './dd-banner.ts';
 import './dd-lessons.ts';
 import './dd-splitter.ts';
 import './dd-terminal.ts';
+import './dd-timeline.ts';
 import './dd-words.ts';
+import { PAGE_KEYS } from './keys.ts';
 import '../scene/dd-scene.ts';
 
 const TABS = ['lesson', 'scene', 'terminal'] as const;
 type Tab = (typeof TABS)[number];
 const TAB_WORDS: Readonly<Record<Tab, string>> = { lesson: 'Lesson', scene: 'Picture', terminal: 'Terminal' };
+/** What lies over the picture. */
+type Pane = 'history' | 'keys';
 const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
 
 /** The page: what is beside what, which computer runs, what is remembered. */
@@ -44,6 +49,9 @@ export class DrydockApp extends LitElement {
   @state() private session: Session | undefined;
   @state() private computer: SessionState = { phase: 'booting' };
   @state() private world: World | undefined;
+  @state() private told: Told | undefined;
+  @state() private history: History = NO_HISTORY;
+  @state() private pane: Pane | undefined;
   @state() private lesson: Lesson | undefined;
   @state() private failure = '';
   @state() private preferences: Preferences = DEFAULTS;
@@ -53,6 +61,7 @@ export class DrydockApp extends LitElement {
   @state() private presenter = false;
   @state() private asking = false;
 
+  private going: Promise<void> = Promise.resolve();
   private readonly memory = browserMemory();
   private readonly storage = browserStorage();
   private readonly narrowness = matchMedia('(max-width: 760px)');
@@ -114,6 +123,7 @@ export class DrydockApp extends LitElement {
       </nav>
       <span class="space"></span>
       <button type="button" class="quiet" @click=${this.ask}>Start over</button>
+      <button type="button" class="quiet wide-only" title="All keys (F1)" @click=${() => this.open('keys')}>Keys</button>
       <button
         type="button"
         class="quiet wide-only"
@@ -165,8 +175,16 @@ export class DrydockApp extends LitElement {
       ${this.hasLesson && !this.narrow ? this.splitter('vertical', 'lessonShare', 'Width of the lesson') : nothing}
       <div class="machine">
         <section class="scene" id="part-scene" role=${role} aria-label=${label('scene')} ?hidden=${hidden('scene')}>
-          <dd-scene .world=${this.world} .scale=${this.presenter ? 1.3 : 1}></dd-scene>
-          <dd-words .world=${this.world}></dd-words>
+          <div class="picture">
+            <dd-scene .world=${this.world} .scale=${this.presenter ? 1.3 : 1}></dd-scene>
+            <dd-words .told=${this.told} @show=${this.onShow}></dd-words>
+            ${this.renderPane()}
+          </div>
+          <dd-timeline
+            .history=${this.history}
+            @go=${(event: CustomEvent<number>) => this.go(() => event.detail)}
+            @history=${() => this.open('history')}
+          ></dd-timeline>
         </section>
         ${this.narrow ? nothing : this.splitter('horizontal', 'sceneShare', 'Height of the picture')}
         <section class="terminal" id="part-terminal" role=${role} aria-label=${label('terminal')} ?hidden=${hidden('terminal')}>
@@ -221,13 +239,32 @@ export class DrydockApp extends LitElement {
     </button>`;
   }
 
+  private renderPane(): unknown {
+    switch (this.pane) {
+      case undefined:
+        return nothing;
+      case 'history':
+        return html`<dd-history
+          .history=${this.history}
+          .compare=${(from: number, to: number) => this.session!.port()!.request({ type: 'timeline.compare', from, to })}
+          @go=${(event: CustomEvent<number>) => this.go(() => event.detail)}
+          @show=${this.onShow}
+          @close=${this.closePane}
+        ></dd-history>`;
+      case 'keys':
+        return html`<dd-keys @close=${this.closePane}></dd-keys>`;
+      default:
+        return this.pane satisfies never;
+    }
+  }
+
   private renderAsking(): TemplateResult {
     const lesson = this.route.page === 'lesson';
     return html`<dialog aria-labelledby="asking" @close=${this.stopAsking}>
       <h2 id="asking">Start over?</h2>
       <p>
-        This computer goes back to its beginning: its containers, volumes and files are
-        lost${lesson ? ', and so is your progress in this lesson' : ''}. Other lessons keep theirs.
+        This computer goes back to its beginning${lesson ? ', and so does your progress in this lesson' : ''}. Its
+        containers, volumes and files stay in the history: Back brings them to you again.
       </p>
       <form method="dialog">
         <button type="submit" autofocus>Keep it</button>
@@ -297,6 +334,8 @@ export class DrydockApp extends LitElement {
     this.session = undefined;
     this.lesson = undefined;
     this.world = undefined;
+    this.told = undefined;
+    this.history = NO_HISTORY;
     this.failure = '';
     this.computer = { phase: 'booting' };
     let files: Readonly<Record<string, string>> = {};
@@ -318,6 +357,8 @@ export class DrydockApp extends LitElement {
     session.subscribe((event) => {
       if (event.type === 'state') this.computer = event.state;
       if (event.type === 'world') this.world = event.world;
+      if (event.type === 'told') this.told = event.told;
+      if (event.type === 'history') this.history = event.history;
     });
     this.session = session;
   }
@@ -347,13 +388,49 @@ export class DrydockApp extends LitElement {
 
   private startOver(): void {
     if (this.route.page === 'lesson') forgetProgress(this.memory, this.route.id);
-    const { lesson } = this;
-    void this.session?.startOver();
+    const { lesson, session } = this;
+    void (session?.state.phase === 'running' ? session.reset() : session?.startOver());
     // The lesson begins anew with its computer.
     this.lesson = undefined;
     void this.updateComplete.then(() => {
       this.lesson = lesson;
     });
+  }
+
+  /** To a point of the timeline, one step after the other; what is told is what led there. */
+  private go(where: (history: History) => number | undefined): void {
+    this.going = this.going.then(async () => {
+      const { session } = this;
+      const point = where(this.history);
+      if (!session || point === undefined) return;
+      try {
+        await session.go(point);
+        const there = this.history.points.find(({ id }) => id === point);
+        if (session === this.session && there) this.told = { ...there, done: true };
+      } catch (error) {
+        this.told = {
+          command: '',
+          sentences: [{ text: error instanceof Error ? error.message : String(error) }],
+          done: true,
+        };
+      }
+    });
+  }
+
+  private open(pane: Pane): void {
+    if (this.narrow) this.tab = 'scene';
+    this.pane = this.pane === pane ? undefined : pane;
+    if (this.pane === 'history') void import('./dd-history.ts');
+    if (this.pane === 'keys') void import('./dd-keys.ts');
+  }
+
+  private closePane(): void {
+    this.pane = undefined;
+    this.terminal?.focus();
+  }
+
+  private onShow(event: CustomEvent<ThingKey>): void {
+    this.renderRoot.querySelector('dd-scene')?.show(event.detail);
   }
 
   private togglePresenter(): void {
@@ -399,20 +476,31 @@ export class DrydockApp extends LitElement {
     if (!this.session || computerOf(this.route) !== before) void this.openComputer();
   };
 
-  /** F6 goes round the parts, also out of the terminal, which keeps Tab to itself. */
   private readonly onKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'F6') return;
+    if (event.ctrlKey || event.altKey || event.metaKey || !PAGE_KEYS.includes(event.key)) return;
     event.preventDefault();
+    const acts: Readonly<Record<string, () => void>> = {
+      F1: () => this.open('keys'),
+      F2: () => this.open('history'),
+      F6: () => this.nextPart(event.shiftKey),
+      F8: () => this.go(backFrom),
+      F9: () => this.go(({ forward }) => forward),
+    };
+    acts[event.key]?.();
+  };
+
+  /** Round the parts, also out of the terminal, which keeps Tab to itself. */
+  private nextPart(backward: boolean): void {
     const parts = [...this.renderRoot.querySelectorAll<HTMLElement>('section:not([hidden])')];
     const here = parts.findIndex((part) => part.matches(':focus-within'));
-    const next = parts[(here + (event.shiftKey ? -1 : 1) + parts.length) % parts.length];
+    const next = parts[(here + (backward ? -1 : 1) + parts.length) % parts.length];
     const terminal = next?.querySelector('dd-terminal');
     if (terminal) terminal.focus();
     else {
       next?.setAttribute('tabindex', '-1');
       next?.focus();
     }
-  };
+  }
 }
 
 const LOGO = html`<svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" fill="none" stroke-width="1.8" stroke-linejoin="round">

@@ -15,6 +15,7 @@ import type { StoreKind } from './things.ts';
 /** Milliseconds for which what has changed counts as fresh, and what leaves is still shown. */
 const FRESH = 1200;
 const LEAVE = 1100;
+const SHOWN = 350;
 /** Room for the images below the rest. */
 const SHELF = 40;
 /** A pane of this size shows the drawing as large as it is; a larger one enlarges it, up to a limit. */
@@ -149,6 +150,15 @@ export class DdScene extends LitElement {
   private renderDetails(world: World): unknown {
     if (this.opened === undefined) return nothing;
     return html`<dd-details .world=${world} .key=${this.opened} @close=${() => this.close()}></dd-details>`;
+  }
+
+  /** Leads the eye, and the focus, to the thing with this key. */
+  show(key: string): void {
+    const buttons = [...this.renderRoot.querySelectorAll<HTMLButtonElement>('button[data-key]')];
+    const button = buttons.find((each) => each.dataset.key === key);
+    button?.scrollIntoView({ block: 'nearest' });
+    button?.focus({ preventScroll: true });
+    button?.closest('.card')?.animate([{ scale: 1 }, { scale: 1.04 }, { scale: 1 }], { duration: SHOWN });
   }
 
   private open(key: string): void {

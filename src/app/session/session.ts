@@ -1,4 +1,5 @@
-import type { MachineOptions, MachinePort, World } from '../../machine/wire.ts';
+import type { MachineOptions, MachinePort, Told, World } from '../../machine/wire.ts';
+import { followed, type History, NO_HISTORY } from './history.ts';
 import { createInputQueue } from './pasting.ts';
 import { addToScreen } from './screen.ts';
 import type { SavedSession, SessionStorage } from './storage.ts';
@@ -23,6 +24,8 @@ export type Notice =
 export type SessionEvent =
   | { readonly type: 'state'; readonly state: SessionState }
   | { readonly type: 'world'; readonly world: World }
+  | { readonly type: 'told'; readonly told: Told }
+  | { readonly type: 'history'; readonly history: History }
   | { readonly type: 'output'; readonly data: string }
   /** A terminal begins: clear it and show this text. */
   | { readonly type: 'screen'; readonly text: string };
@@ -38,6 +41,7 @@ export interface SessionOptions {
 export interface Session {
   readonly state: SessionState;
   readonly world: World | undefined;
+  readonly history: History;
   /** What the terminal has shown lately. */
   readonly screen: string;
   subscribe(listener: (event: SessionEvent) => void): () => void;
@@ -51,6 +55,10 @@ export interface Session {
   restore(): Promise<void>;
   /** Throws everything away and begins anew. */
   startOver(): Promise<void>;
+  /** Goes to a point of the history. Rejects with a sentence for a person. */
+  go(point: number): Promise<void>;
+  /** Everything as at the beginning, as a new point of the history. */
+  reset(): Promise<void>;
   dismissNotice(): void;
   close(): void;
 }
@@ -69,6 +77,9 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
   let state: SessionState = { phase: 'booting' };
   let world: World | undefined;
   let screen = '';
+  let history = NO_HISTORY;
+  /** What the terminal showed at each point. */
+  let screens = new Map<number, string>();
   let size = { columns: 80, rows: 24 };
   let port: MachinePort | undefined;
   let terminal: number | undefined;
@@ -111,7 +122,10 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
     world = undefined;
     prompted = false;
     screen = from?.screen ?? '';
+    screens = new Map();
+    history = NO_HISTORY;
     emit({ type: 'screen', text: screen });
+    emit({ type: 'history', history });
     become({ phase: 'booting' });
     mine.onCrash((reason) => {
       if (port === mine && !closed) void crashed(reason);
@@ -138,6 +152,20 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
           break;
         case 'terminal.exit':
           ended(mine);
+          break;
+        case 'terminal.moved':
+          if (event.terminal !== terminal) attach(event.terminal);
+          screen = screens.get(event.point ?? 0) ?? '';
+          emit({ type: 'screen', text: screen });
+          break;
+        case 'timeline':
+          history = followed(history, event);
+          if (event.added) screens.set(event.added.id, screen);
+          if (event.gone !== undefined) screens.delete(event.gone);
+          emit({ type: 'history', history });
+          break;
+        case 'told':
+          emit({ type: 'told', told: event.told });
           break;
         case 'engine':
           break;
@@ -247,6 +275,9 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
     get screen() {
       return screen;
     },
+    get history() {
+      return history;
+    },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -267,6 +298,8 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
       await storage.remove(key);
       await start(undefined);
     },
+    go: async (point) => port?.request({ type: 'timeline.go', point }),
+    reset: async () => port?.request({ type: 'timeline.reset' }),
     dismissNotice: () => notify(undefined),
     close() {
       closed = true;

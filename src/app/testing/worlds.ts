@@ -81,7 +81,6 @@ export function world(number: number, parts: Partial<World> = {}): World {
       size: 2_000_000,
       layers: name === 'nginx' ? 2 : 1,
     })),
-    words: [],
     ...parts,
   };
 }
@@ -89,18 +88,16 @@ export function world(number: number, parts: Partial<World> = {}): World {
 /** A session as the first lessons make it, one World after the other. */
 export const STORY: readonly World[] = [
   world(1),
-  world(2, { volumes: [volume('notes')], words: ['Volume notes created.'] }),
+  world(2, { volumes: [volume('notes')] }),
   world(3, {
     volumes: [volume('notes', '', ['first'])],
     containers: [container('first', 'busybox', ['notes:/data'])],
-    words: ['Container first created.', 'It mounts the volume notes at /data.'],
   }),
   world(4, {
     volumes: [volume('notes', 'list=buy milk@4', ['first'])],
     containers: [container('first', 'busybox', ['notes:/data'], { status: 'exited' })],
-    words: ['/list written in the volume notes.', 'Container first exited with code 0.'],
   }),
-  world(5, { volumes: [volume('notes', 'list=buy milk@4')], words: ['Container first removed.'] }),
+  world(5, { volumes: [volume('notes', 'list=buy milk@4')] }),
   world(6, {
     folders: [
       folder('/home/learner', 'orders.tar.gz;site/'),
@@ -129,6 +126,5 @@ export const STORY: readonly World[] = [
         deleted: ['/etc/issue'],
       }),
     ],
-    words: ['/hours.txt written in ~/site.'],
   }),
 ];

@@ -1,0 +1,156 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { Sentence } from '../../machine/wire.ts';
+import { type History, labelOf, NO_HISTORY, type Row, rowsOf } from '../session/history.ts';
+import { controls } from './controls.ts';
+import { paneStyles } from './pane-styles.ts';
+import { sentence } from './sentences.ts';
+
+/** All points of the timeline with their branches. Fires `go` with a point's number, `show` with a thing's key, and `close`. */
+@customElement('dd-history')
+export class DdHistory extends LitElement {
+  static override styles = [
+    controls,
+    paneStyles,
+    css`
+      ol {
+        list-style: none;
+        margin: var(--space-3) 0 0;
+        padding: 0;
+      }
+      li {
+        position: relative;
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0 var(--space-1);
+        padding-left: calc(18px + var(--lane) * 14px);
+      }
+      li::before {
+        content: "";
+        position: absolute;
+        left: calc(8px + var(--lane) * 14px);
+        top: 0;
+        bottom: 0;
+        border-left: 2px solid var(--line);
+      }
+      li::after {
+        content: "";
+        position: absolute;
+        left: calc(4px + var(--lane) * 14px);
+        top: 10px;
+        width: 6px;
+        height: 6px;
+        border: 2px solid var(--edge);
+        border-radius: 50%;
+        background: var(--raised);
+      }
+      li.past::before,
+      li.past::after {
+        border-color: var(--accent);
+      }
+      li.here::after {
+        background: var(--accent);
+      }
+      .point {
+        flex: 1;
+        min-width: 0;
+        justify-content: start;
+        text-align: left;
+        font-family: var(--mono);
+        font-size: var(--size-small);
+        overflow-wrap: anywhere;
+      }
+      .here .point {
+        font-weight: 700;
+      }
+      .branch {
+        font-size: var(--size-small);
+        color: var(--ink-soft);
+      }
+      .difference {
+        flex-basis: 100%;
+        margin: 0 0 var(--space-2);
+        padding: var(--space-1) var(--space-2);
+        border-left: 3px solid var(--accent);
+        background: var(--accent-tint);
+      }
+      .difference p {
+        margin: 2px 0;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) history: History = NO_HISTORY;
+  /** What differs at the present point against another one. */
+  @property({ attribute: false }) compare: ((from: number, to: number) => Promise<readonly Sentence[]>) | undefined;
+
+  @state() private compared: { readonly point: number; readonly sentences: readonly Sentence[] } | undefined;
+
+  override firstUpdated(): void {
+    this.renderRoot.querySelector('dialog')?.show();
+    this.renderRoot.querySelector<HTMLElement>('li.here .point')?.focus();
+  }
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    // The comparison was with the point that was the present one.
+    if (changed.has('history')) this.compared = undefined;
+  }
+
+  override render(): TemplateResult {
+    return html`<dialog aria-labelledby="title" @keydown=${this.onKey} @close=${this.close}>
+      <header>
+        <h2 id="title">History</h2>
+        <button type="button" class="quiet" @click=${this.close}>Close</button>
+      </header>
+      <p>Every command is a point. Go to any of them: the computer and the terminal are as they were then. What you do from there becomes a branch, and nothing of the other one is lost.</p>
+      <ol>
+        ${rowsOf(this.history).map((row) => this.renderRow(row))}
+      </ol>
+    </dialog>`;
+  }
+
+  private renderRow({ point, lane, past }: Row): TemplateResult {
+    const here = point.id === this.history.present;
+    const { compared } = this;
+    return html`<li class=${`${past ? 'past' : ''} ${here ? 'here' : ''}`} style=${`--lane: ${Math.min(lane, 8)}`}>
+      <button type="button" class="quiet point" aria-current=${here ? 'step' : nothing} @click=${() => this.send('go', point.id)}>${labelOf(point)}</button>
+      ${lane > 0 ? html`<span class="branch">branch ${lane}</span>` : nothing}
+      ${here ? html`<span class="branch">now</span>` : html`<button type="button" class="quiet" aria-label=${`Compare with now: ${labelOf(point)}`} @click=${() => void this.onCompare(point.id)}>Compare</button>`}
+      ${
+        compared?.point === point.id
+          ? html`<div class="difference" role="status">
+            ${
+              compared.sentences.length === 0
+                ? html`<p>From there to now, nothing is different.</p>`
+                : html`<p>From there to now:</p>${compared.sentences.map((each) => html`<p>${sentence(each, (key) => this.send('show', key))}</p>`)}`
+            }
+          </div>`
+          : nothing
+      }
+    </li>`;
+  }
+
+  private async onCompare(point: number): Promise<void> {
+    const sentences = await this.compare?.(point, this.history.present);
+    if (sentences) this.compared = { point, sentences };
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.key === 'Escape') this.close();
+  }
+
+  private send(type: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  private close(): void {
+    this.send('close', undefined);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dd-history': DdHistory;
+  }
+}

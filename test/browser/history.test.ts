@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, HOW_TO_GET_ONE } from './chromium.ts';
+import { enter, type ServedPage, servePage, terminalLines, thing, untilPrompt, visit } from './served-page.ts';
+
+/*
+ * Going back and forward over what was done, and what is told of it.
+ */
+
+const chromium = findChromium();
+if (!chromium) console.log(HOW_TO_GET_ONE);
+
+describe.skipIf(!chromium)('history and words in Chromium', { timeout: 90_000 }, () => {
+  let served: ServedPage;
+  beforeAll(async () => {
+    served = await servePage(chromium!);
+  }, 120_000);
+  afterAll(() => served?.close());
+
+  test('each command is told in words, that lead to the thing in the picture', async () => {
+    const { page, complaints } = await visit(served, '#sandbox');
+    await enter(page, 'docker run -d --name web -v logs:/var/log/nginx nginx');
+    const words = page.getByRole('status').filter({ hasText: 'Volume logs was empty' });
+    expect(await words.textContent()).toContain(
+      'Docker copied 2 files into it: what the image nginx has at /var/log/nginx',
+    );
+    await page.getByRole('button', { name: 'logs', exact: true }).first().click();
+    const focused = page.locator('button:focus');
+    expect(await focused.getAttribute('aria-label')).toMatch(/^volume logs, 2 entries, used by web/);
+    await enter(page, 'docker ps -q | wc -l');
+    await page.getByText('Nothing changed').first().waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('back, forward, another way, and nothing is lost: the shell and the screen go along', async () => {
+    const { page } = await visit(served, '#sandbox');
+    await enter(page, 'cd /tmp && NAME=blue');
+    await enter(page, 'docker volume create one');
+    await enter(page, 'docker volume rm one; NAME=red; cd');
+    await thing(page, /^volume one/).waitFor({ state: 'detached' });
+    await page.keyboard.press('F8');
+    await thing(page, /^volume one/).waitFor();
+    await untilPrompt(page);
+    expect((await terminalLines(page)).join('\n')).not.toContain('docker volume rm one');
+    expect(await enter(page, 'echo $NAME in $PWD')).toEqual(['blue in /tmp']);
+    // What was left is a branch of the history, and still there.
+    await page.keyboard.press('F2');
+    await page.getByRole('button', { name: 'docker volume rm one; NAME=red; cd', exact: true }).click();
+    await thing(page, /^volume one/).waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+    expect(await enter(page, 'echo $NAME in $PWD')).toEqual(['red in /home/learner']);
+    await page.keyboard.press('F8');
+    await page.keyboard.press('F8');
+    await thing(page, /^volume one/).waitFor();
+    await page.keyboard.press('F9');
+    await thing(page, /^volume one/).waitFor({ state: 'detached' });
+  });
+
+  test('starting over can be undone', async () => {
+    const { page } = await visit(served, '#sandbox');
+    await enter(page, 'docker volume create kept');
+    await thing(page, /^volume kept/).waitFor();
+    await page.getByRole('button', { name: 'Start over' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Start over' }).click();
+    await thing(page, /^volume kept/).waitFor({ state: 'detached' });
+    await untilPrompt(page);
+    expect(await enter(page, 'docker volume ls -q')).toEqual([]);
+    await page.keyboard.press('F8');
+    await page.keyboard.press('F8');
+    await thing(page, /^volume kept/).waitFor();
+    expect(await enter(page, 'docker volume ls -q')).toEqual(['kept']);
+  });
+
+  test('what differs between two points is told', async () => {
+    const { page } = await visit(served, '#sandbox');
+    await enter(page, 'docker volume create a1');
+    await enter(page, 'docker volume create b1');
+    await page.keyboard.press('F2');
+    await page.getByRole('button', { name: 'Compare with now: The beginning' }).click();
+    const text = await page.getByRole('status').filter({ hasText: 'From there to now' }).textContent();
+    expect(text).toMatch(/Volume\s+a1\s+created.*Volume\s+b1\s+created/s);
+  });
+});
