@@ -101,12 +101,89 @@ export interface HostConfig {
   readonly [field: string]: unknown;
 }
 
+/** What a client wants of a container's place in a network. */
+export interface EndpointRequest {
+  readonly IPAMConfig?: {
+    readonly IPv4Address?: string;
+    readonly IPv6Address?: string;
+    readonly LinkLocalIPs?: readonly string[];
+  } | null;
+  readonly Links?: readonly string[] | null;
+  readonly Aliases?: readonly string[] | null;
+  readonly DriverOpts?: Readonly<Record<string, string>> | null;
+  readonly MacAddress?: string;
+  readonly GwPriority?: number;
+}
+
 export interface ContainerCreateRequest {
   readonly Config: Partial<ContainerConfig>;
   readonly HostConfig: HostConfig;
   readonly NetworkingConfig?: {
-    readonly EndpointsConfig?: Readonly<Record<string, { readonly Aliases?: readonly string[] | null }>>;
+    readonly EndpointsConfig?: Readonly<Record<string, EndpointRequest>>;
   };
+}
+
+export interface IPAMConfig {
+  readonly Subnet?: string;
+  readonly IPRange?: string;
+  readonly Gateway?: string;
+  readonly AuxiliaryAddresses?: Readonly<Record<string, string>>;
+}
+
+/** `docker network inspect`; a list leaves the containers out. */
+export interface Network {
+  readonly Name: string;
+  readonly Id: string;
+  readonly Created: string;
+  readonly Scope: string;
+  readonly Driver: string;
+  readonly EnableIPv4: boolean;
+  readonly EnableIPv6: boolean;
+  readonly IPAM: {
+    readonly Driver: string;
+    readonly Options: Readonly<Record<string, string>> | null;
+    readonly Config: readonly (IPAMConfig & { readonly Subnet: string })[] | null;
+  };
+  readonly Internal: boolean;
+  readonly Attachable: boolean;
+  readonly Ingress: boolean;
+  readonly ConfigFrom: { readonly Network: string };
+  readonly ConfigOnly: boolean;
+  readonly Containers: Readonly<
+    Record<
+      string,
+      {
+        readonly Name: string;
+        readonly EndpointID: string;
+        readonly MacAddress: string;
+        /** With the length of the prefix; empty: none. */
+        readonly IPv4Address: string;
+        readonly IPv6Address: string;
+      }
+    >
+  >;
+  readonly Options: Readonly<Record<string, string>>;
+  readonly Labels: Readonly<Record<string, string>>;
+}
+
+export interface NetworkCreateRequest {
+  readonly Name: string;
+  readonly Driver?: string;
+  readonly Scope?: string;
+  readonly EnableIPv4?: boolean;
+  readonly EnableIPv6?: boolean;
+  readonly IPAM?: {
+    readonly Driver?: string;
+    readonly Options?: Readonly<Record<string, string>>;
+    readonly Config?: readonly IPAMConfig[];
+  };
+  readonly Internal?: boolean;
+  readonly Attachable?: boolean;
+  readonly Ingress?: boolean;
+  readonly ConfigOnly?: boolean;
+  readonly ConfigFrom?: { readonly Network: string };
+  readonly Options?: Readonly<Record<string, string>>;
+  readonly Labels?: Readonly<Record<string, string>>;
 }
 
 /** `Mounts[]` of a container's inspect. */
@@ -493,7 +570,14 @@ export interface Engine {
     },
   ): Op<string>;
 
-  networkList(filters: Filters): Op<readonly Readonly<Record<string, unknown>>[]>;
+  networkCreate(request: NetworkCreateRequest): Op<{ readonly Id: string }>;
+  networkList(filters: Filters): Op<readonly Network[]>;
+  /** By name, id or the beginning of an id. */
+  networkInspect(network: string): Op<Network>;
+  networkRemove(network: string): Op<void>;
+  networkConnect(network: string, container: string, endpoint: EndpointRequest): Op<void>;
+  networkDisconnect(network: string, container: string, force: boolean): Op<void>;
+  networkPrune(filters: Filters): Op<PruneReport>;
   diskUsage(): Op<DiskUsage>;
   /** Events after the first `seen` since `since` (milliseconds since the epoch); waits. */
   events(

@@ -53,7 +53,7 @@ export function createKernel(options: KernelOptions, namespaces?: Namespaces): K
     login: undefined,
   });
   core.scheduler.block(init, { on: [] });
-  core.networks.set('host', '172.17.0.1', {});
+  core.networks.set('host', [], {});
   return attached(core, namespaces);
 }
 

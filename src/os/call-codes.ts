@@ -53,6 +53,7 @@ export const PLAIN = [
   'uptime',
   'random',
   'listen',
+  'lookup',
   'tryAccept',
   'call',
 ] as const;

@@ -1,6 +1,7 @@
 import type { Credentials, MountNamespace, ProcSource } from '../fs/index.ts';
 import type { Program, Wait } from './program.ts';
 import type { Signal } from './signals.ts';
+import type { Link } from './state.ts';
 import type { Pid, ProcessInfo, WaitStatus, WindowSize } from './sys.ts';
 
 /** The number of an open file description (what descriptors point at) in the kernel's table. */
@@ -136,8 +137,8 @@ export interface Kernel {
   readable(file: FileId): Wait;
   writable(file: FileId): Wait;
 
-  /** Gives a network namespace its address and the names it can reach; creates it. */
-  network(name: string, address: string, hosts?: Readonly<Record<string, string>>): void;
+  /** Gives a network namespace its addresses and the names it knows; creates it. The host answers at every gateway. */
+  network(name: string, links: readonly Link[], hosts?: Readonly<Record<string, string>>): void;
   removeNetwork(name: string): void;
   /** A published port: connections to `port` of the host go to `address`:`to`. EADDRINUSE. */
   publish(port: number, address: string, to: number): void;

@@ -34,9 +34,13 @@ const ask = program('ask', function* (sys) {
 function machine(): Bench {
   const made = bench([serve, ask]);
   const { kernel, start } = made;
-  kernel.network('web', '172.17.0.2', { web: '172.17.0.2', db: '172.17.0.3' });
-  kernel.network('db', '172.17.0.3', { db: '172.17.0.3', 'host.docker.internal': '172.17.0.1' });
-  kernel.network('none', '');
+  const gateway = '172.17.0.1';
+  kernel.network('web', [{ address: '172.17.0.2', gateway }], { web: '172.17.0.2', db: '172.17.0.3' });
+  kernel.network('db', [{ address: '172.17.0.3', gateway }], {
+    db: '172.17.0.3',
+    'host.docker.internal': '172.17.0.1',
+  });
+  kernel.network('none', []);
   kernel.publish(8080, '172.17.0.2', 80);
   // Nobody listens there, as with -p 9999:81.
   kernel.publish(9999, '172.17.0.2', 81);

@@ -1,7 +1,7 @@
 import { Errno } from '../fs/index.ts';
 import type { Core } from './core.ts';
 import type { FileId } from './kernel.ts';
-import type { Network, OpenFile } from './state.ts';
+import type { Link, Network, OpenFile } from './state.ts';
 
 /** Connections that wait to be accepted (SOMAXCONN of old). */
 const BACKLOG = 128;
@@ -19,7 +19,9 @@ export interface Networks {
   /** The client's end; undefined: too many connections wait there. */
   connect(listener: FileId | typeof NOBODY): OpenFile | undefined;
   closeListener(file: OpenFile & { kind: 'listener' }): void;
-  set(name: string, address: string, hosts: Readonly<Record<string, string>>): void;
+  /** The address that a name has for who is in a namespace; undefined: none. */
+  lookup(network: string, host: string): string | undefined;
+  set(name: string, links: readonly Link[], hosts: Readonly<Record<string, string>>): void;
   remove(name: string): void;
   publish(port: number, address: string, to: number): void;
   unpublish(port: number): void;
@@ -31,12 +33,16 @@ export interface Networks {
  */
 const NOBODY = 'nobody';
 
+/** Where the host is on docker's default bridge. */
+const DEFAULT_GATEWAY = '172.17.0.1';
+
 const ADDRESS = /^\d+\.\d+\.\d+\.\d+$/;
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|::1?)$/;
 
 /**
- * Byte streams over the machine's own networks: namespaces with an address each on one bridge, whose gateway is the
- * host. A published port of the host leads to a namespace's address, from everywhere the host can be reached.
+ * Byte streams over the machine's own networks: namespaces with an address on each of their bridges. Two that share a
+ * bridge reach each other, and the host is at its gateway. A published port of the host leads to a namespace's address,
+ * from everywhere the host can be reached.
  */
 export function createNetworks(core: Core): Networks {
   const { state, pipes, files } = core;
@@ -44,25 +50,32 @@ export function createNetworks(core: Core): Networks {
   function get(name: string): Network {
     const known = state.networks.get(name);
     if (known) return known;
-    const network: Network = { name, address: '', hosts: {}, listeners: new Map() };
+    const network: Network = { name, links: [], hosts: {}, listeners: new Map() };
     state.networks.set(name, network);
     return network;
   }
-
-  /** docker's bridges have the host at their first address: 172.17.0.1. */
-  const isGateway = (address: string) => /^172\.\d+\.0\.1$/.test(address) || address === get('host').address;
 
   function listenerOf(network: Network, port: number): FileId | typeof NOBODY {
     const own = network.listeners.get(port);
     if (own !== undefined) return own;
     const published = network.name === 'host' ? state.published.get(port) : undefined;
     if (!published) throw new Errno('ECONNREFUSED');
-    return at(published.address)?.listeners.get(published.port) ?? NOBODY;
+    return at(published.address)?.network.listeners.get(published.port) ?? NOBODY;
   }
 
-  function at(address: string): Network | undefined {
-    for (const network of state.networks.values()) if (network.address === address) return network;
+  function at(address: string): { readonly network: Network; readonly link: Link } | undefined {
+    for (const network of state.networks.values()) {
+      const link = network.links.find((each) => each.address === address);
+      if (link) return { network, link };
+    }
     return undefined;
+  }
+
+  /** The default bridge is there without anybody on it. */
+  function isGateway(address: string): boolean {
+    if (address === DEFAULT_GATEWAY) return true;
+    for (const { links } of state.networks.values()) if (links.some(({ gateway }) => gateway === address)) return true;
+    return false;
   }
 
   return {
@@ -85,12 +98,21 @@ export function createNetworks(core: Core): Networks {
       if (LOOPBACK.test(host)) return listenerOf(network, port);
       const address = ADDRESS.test(host) ? host : network.hosts[host];
       if (address === undefined) throw new Errno('ENXIO');
-      if (name !== 'host' && network.address === '') throw new Errno('ENETUNREACH');
-      if (LOOPBACK.test(address) || address === network.address) return listenerOf(network, port);
+      if (name !== 'host' && network.links.length === 0) throw new Errno('ENETUNREACH');
+      if (LOOPBACK.test(address) || network.links.some((link) => link.address === address))
+        return listenerOf(network, port);
       if (isGateway(address)) return listenerOf(get('host'), port);
       const target = at(address);
-      if (!target) throw new Errno('EHOSTUNREACH');
-      return listenerOf(target, port);
+      // Bridges are kept apart; the host is on all of them.
+      const reached =
+        target && (name === 'host' || network.links.some(({ gateway }) => gateway === target.link.gateway));
+      if (!reached) throw new Errno('EHOSTUNREACH');
+      return listenerOf(target.network, port);
+    },
+    lookup(name, host) {
+      if (ADDRESS.test(host)) return host;
+      if (LOOPBACK.test(host)) return '127.0.0.1';
+      return get(name).hosts[host];
     },
     connect(listener) {
       if (listener === NOBODY) {
@@ -112,8 +134,8 @@ export function createNetworks(core: Core): Networks {
       for (const connection of file.backlog) files.release(connection);
       core.scheduler.wake(listenerWake(file.id));
     },
-    set(name, address, hosts) {
-      state.networks.set(name, { name, address, hosts, listeners: state.networks.get(name)?.listeners ?? new Map() });
+    set(name, links, hosts) {
+      state.networks.set(name, { name, links, hosts, listeners: state.networks.get(name)?.listeners ?? new Map() });
     },
     remove(name) {
       state.networks.delete(name);

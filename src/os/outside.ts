@@ -142,7 +142,7 @@ export function kernelOf(core: Core): Kernel {
     readable: files.readable,
     writable: files.writable,
 
-    network: (name, address, hosts = {}) => networks.set(name, address, hosts),
+    network: (name, links, hosts = {}) => networks.set(name, links, hosts),
     removeNetwork: networks.remove,
     publish: networks.publish,
     unpublish: networks.unpublish,

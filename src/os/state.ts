@@ -178,10 +178,17 @@ export interface PidNamespace {
   readonly pids: Map<Pid, Pid>;
 }
 
+/** A network namespace's place on a bridge. Those with the same gateway are on the same bridge. */
+export interface Link {
+  readonly address: string;
+  /** The host's own address there. */
+  readonly gateway: string;
+}
+
 /** A network namespace. */
 export interface Network {
   readonly name: string;
-  readonly address: string;
+  readonly links: readonly Link[];
   readonly hosts: Readonly<Record<string, string>>;
   readonly listeners: Map<number, FileId>;
 }

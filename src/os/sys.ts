@@ -189,6 +189,8 @@ export interface Sys {
   tryAccept(listener: Fd): Fd | undefined;
   /** A name, an address or `localhost`; ECONNREFUSED, EHOSTUNREACH, ENETUNREACH; ENXIO: the name is not known. */
   connect(host: string, port: number): Op<Fd>;
+  /** The address of a name as the machine's name service tells it; undefined: not known. */
+  lookup(host: string): string | undefined;
 
   // Replay
   /** Calls a service outside the process (the engine) and keeps its result. */

@@ -1,18 +1,19 @@
+import type { Network } from '../../engine/index.ts';
 import { NO_ARGS, type Verb } from '../command.ts';
 import { context, joinLabels, render, truncateId } from '../format/formatter.ts';
 import { naturalOrder } from '../go/sort.ts';
 import { goTime } from '../go/time.ts';
 import type { Filter } from '../opts/parsers.ts';
-import { networkList } from '../requests/images.ts';
+import { networkList } from '../requests/networks.ts';
 import { filtersOf } from '../requests/query.ts';
 import { STRING } from '../template/value.ts';
 
 interface Row {
-  readonly network: Readonly<Record<string, unknown>>;
+  readonly network: Network;
   readonly trunc: boolean;
 }
 
-const labels = ({ network }: Row) => (network.Labels ?? {}) as Readonly<Record<string, string>>;
+const labels = ({ network }: Row) => network.Labels ?? {};
 
 const NETWORK = context<Row>(
   'network.networkContext',

@@ -5,6 +5,7 @@ import {
   DockerError,
   type Engine,
   type ImageInspect,
+  type Network,
   type Volume,
   type VolumeCreateRequest,
 } from '../../engine/index.ts';
@@ -137,6 +138,15 @@ export function recordedEngine(asked: Asked): Partial<Engine> {
     },
     *networkList() {
       return known('/networks') as never;
+    },
+    *networkInspect(name) {
+      const networks = known('/networks') as readonly Network[];
+      return (
+        networks.find(({ Name, Id }) => Name === name || Id.startsWith(name)) ?? notFound(`network ${name} not found`)
+      );
+    },
+    *networkPrune() {
+      return { Deleted: [], SpaceReclaimed: 0 };
     },
     *diskUsage() {
       return known('/system/df') as never;

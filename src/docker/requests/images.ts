@@ -104,12 +104,6 @@ export const imageImport = (
   run: (engine) => engine.imageImport(source, options),
 });
 
-export const networkList = (filters: Filters): Request<readonly Readonly<Record<string, unknown>>[]> => ({
-  method: 'Get',
-  path: `/networks${query({ filters: filtersQuery(filters) })}`,
-  run: (engine) => engine.networkList(filters),
-});
-
 export const diskUsage = (): Request<DiskUsage> => ({
   method: 'Get',
   path: '/system/df',

@@ -34,6 +34,9 @@ export function filtersOf(given: readonly Filter[]): Filters {
 }
 
 /** Why the client refuses an empty name. */
-export function emptyName(kind: 'container' | 'volume' | 'image', name: string): { readonly refused?: string } {
+export function emptyName(
+  kind: 'container' | 'volume' | 'image' | 'network',
+  name: string,
+): { readonly refused?: string } {
   return name.trim() === '' ? { refused: `invalid ${kind} name or ID: value is empty` } : {};
 }

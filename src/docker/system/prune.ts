@@ -3,6 +3,7 @@ import { pruneContainers } from '../container/prune.ts';
 import { CliError } from '../errors.ts';
 import { naturalOrder } from '../go/sort.ts';
 import { pruneImages } from '../image/prune.ts';
+import { pruneNetworks } from '../network/prune.ts';
 import type { Filter } from '../opts/parsers.ts';
 import { humanSize } from '../opts/units.ts';
 import { confirm } from '../prompt.ts';
@@ -26,7 +27,7 @@ function warning(all: boolean, volumes: boolean, filters: readonly Filter[]): st
   return `WARNING! This will remove:${list(lines)}\n${filtered}\nAre you sure you want to continue?`;
 }
 
-/** `docker system prune`. Networks of one's own and a build cache are not part of this machine: nothing of them goes. */
+/** `docker system prune`. A build cache is not part of this machine: nothing of it goes. */
 export const PRUNE: Verb = {
   name: 'prune',
   args: NO_ARGS,
@@ -40,6 +41,7 @@ export const PRUNE: Verb = {
     let bytes = 0;
     const steps = [
       () => pruneContainers(cli, filters),
+      () => pruneNetworks(cli, filters),
       ...(volumes ? [() => pruneVolumes(cli, filters, false)] : []),
       () => pruneImages(cli, filters, all),
     ];

@@ -1,5 +1,6 @@
 import { digest } from '../../images/index.ts';
 import type { Kernel } from '../../os/index.ts';
+import { builtinNetworks } from './networks/records.ts';
 import type { EngineState } from './state.ts';
 import { rfc3339Nano } from './time.ts';
 
@@ -7,6 +8,7 @@ import { rfc3339Nano } from './time.ts';
 export function newState(kernel: Kernel, seed: number): EngineState {
   const id = (name: string) => digest(`${name}:${seed}`);
   const uuid = id('engine');
+  const startedAt = rfc3339Nano(kernel.now());
   return {
     engineId: [
       uuid.slice(0, 8),
@@ -15,7 +17,7 @@ export function newState(kernel: Kernel, seed: number): EngineState {
       `a${uuid.slice(17, 20)}`,
       uuid.slice(20, 32),
     ].join('-'),
-    startedAt: rfc3339Nano(kernel.now()),
+    startedAt,
     random: seed | 0,
     next: 1,
     volumes: new Map(),
@@ -35,7 +37,7 @@ export function newState(kernel: Kernel, seed: number): EngineState {
     orphans: new Set(),
     logsCut: new Map(),
     followed: new Map(),
-    networkIds: { bridge: id('bridge'), host: id('host'), none: id('none') },
+    networks: new Map(builtinNetworks(seed, startedAt).map((network) => [network.Id, network])),
     addresses: new Map(),
     ports: new Map(),
     events: [],

@@ -37,7 +37,10 @@ import { followLog, readLog } from './logs.ts';
 import { goError } from './mounts/errors.ts';
 import { lookInto } from './mounts/namespace.ts';
 import { HOST_INIT_PATH } from './mounts/prepare.ts';
-import { listNetworks } from './network.ts';
+import { connectContainer, disconnectContainer } from './networks/attach.ts';
+import { createNetwork } from './networks/create.ts';
+import { listNetworks, pruneNetworks, removeNetwork } from './networks/list.ts';
+import { describeNetwork, findNetwork } from './networks/records.ts';
 import { pump, pumpWaits } from './pump.ts';
 import type { EngineState } from './state.ts';
 import { closeInput, closeStream, openStream, readStream, writeStream } from './streams.ts';
@@ -188,7 +191,13 @@ function engineOf(daemon: Daemon): SimulatedEngine {
     imageLoad: once((tar, options) => loadImages(daemon, tar, options)),
     imageImport: once((source, options) => importImage(daemon, source, options)),
 
+    networkCreate: once((request) => createNetwork(daemon, request)),
     networkList: once((filters) => listNetworks(daemon, filters)),
+    networkInspect: once((network) => describeNetwork(daemon, findNetwork(daemon, network), true)),
+    networkRemove: once((network) => removeNetwork(daemon, network)),
+    networkConnect: once((network, container, endpoint) => connectContainer(daemon, network, container, endpoint)),
+    networkDisconnect: once((network, container, force) => disconnectContainer(daemon, network, container, force)),
+    networkPrune: once((filters) => pruneNetworks(daemon, filters)),
     diskUsage: once(() => diskUsage(daemon)),
     events: (options, seen) => watchEvents(daemon, options, seen),
   };

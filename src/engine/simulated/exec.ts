@@ -9,7 +9,7 @@ import { resolveUser } from './containers/users.ts';
 import { type Daemon, emitContainer, patchContainer, patchExec, randomHex, wake } from './daemon.ts';
 import { execMachine } from './exec-machine.ts';
 import { startExitCode } from './mounts/errors.ts';
-import { networkOf } from './network.ts';
+import { networkOf } from './networks/attach.ts';
 import { clean } from './path.ts';
 import type { ContainerRecord, ExecRecord } from './state.ts';
 import { deliver, endStreams, openStream } from './streams.ts';

@@ -2,10 +2,12 @@ import type { FileId, Pid } from '../../os/index.ts';
 import type {
   ContainerConfig,
   ContainerStatus,
+  EndpointRequest,
   EngineEvent,
   ExecCreateRequest,
   Healthcheck,
   HostConfig,
+  Network,
   PullProgress,
   StreamChunk,
   StreamId,
@@ -76,12 +78,60 @@ export interface Running {
   readonly network?: NetworkAttachment;
 }
 
-/** A running container's place in a network. */
-export interface NetworkAttachment {
-  readonly EndpointID: string;
-  readonly SandboxID: string;
-  readonly IPAddress: string;
+/** A network, as the API tells of it without the containers in it. */
+export interface NetworkRecord {
+  readonly Name: string;
+  readonly Id: string;
+  readonly Created: string;
+  readonly Scope: string;
+  readonly Driver: string;
+  readonly EnableIPv4: boolean;
+  readonly EnableIPv6: boolean;
+  readonly IPAM: Network['IPAM'];
+  readonly Internal: boolean;
+  readonly Attachable: boolean;
+  readonly Ingress: boolean;
+  readonly ConfigFrom: { readonly Network: string };
+  readonly ConfigOnly: boolean;
+  readonly Options: Readonly<Record<string, string>>;
+  readonly Labels: Readonly<Record<string, string>>;
+  /** A person chose its subnet: containers may choose their addresses. */
+  readonly ownSubnet?: boolean;
+}
+
+/** What a container is to be in a network. */
+export interface EndpointSettings {
+  readonly IPAMConfig: EndpointRequest['IPAMConfig'] | null;
+  readonly Links: readonly string[] | null;
+  readonly Aliases: readonly string[] | null;
+  readonly DriverOpts: Readonly<Record<string, string>> | null;
+  /** Asked for; empty: any. */
   readonly MacAddress: string;
+  readonly GwPriority: number;
+  /** Since its first start there. */
+  readonly NetworkID: string;
+  /** It has names there: it was connected or started. */
+  readonly named: boolean;
+}
+
+/** A running container's place in one network. */
+export interface EndpointRecord {
+  readonly NetworkID: string;
+  readonly EndpointID: string;
+  /** Empty where the network has no addresses (host, none). */
+  readonly IPAddress: string;
+  readonly IPPrefixLen: number;
+  readonly IPv6Address: string;
+  readonly Gateway: string;
+  readonly MacAddress: string;
+}
+
+/** A running container's places in networks, by their names. */
+export interface NetworkAttachment {
+  readonly SandboxID: string;
+  readonly endpoints: Readonly<Record<string, EndpointRecord>>;
+  /** The network whose address the published ports lead to. */
+  readonly publisher?: string;
   /** `80/tcp` -> the ports of the host. */
   readonly ports: Readonly<Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[]>>;
 }
@@ -113,7 +163,7 @@ export interface ContainerRecord {
   readonly Config: ContainerConfig;
   readonly HostConfig: HostConfig;
   /** Networks by name, with what the client asked for there. */
-  readonly networks: Readonly<Record<string, { readonly Aliases: readonly string[] | null }>>;
+  readonly networks: Readonly<Record<string, EndpointSettings>>;
   readonly mounts: readonly MountRecord[];
   readonly layer: LayerRecord;
   readonly status: ContainerStatus;
@@ -301,9 +351,10 @@ export interface EngineState {
   readonly logsCut: Map<string, number>;
   /** Where a client that follows the last lines of a log began: container and options -> line. */
   readonly followed: Map<string, number>;
-  readonly networkIds: Readonly<Record<string, string>>;
-  /** Addresses of the default bridge in use: the last byte pair -> container. */
-  readonly addresses: Map<number, string>;
+  /** By id, in the order in which they were made. */
+  readonly networks: Map<string, NetworkRecord>;
+  /** Addresses in use: `NETWORK-ID ADDRESS` -> container. */
+  readonly addresses: Map<string, string>;
   /** Published ports of the host -> container. */
   readonly ports: Map<number, string>;
   /** The last events, oldest first. */

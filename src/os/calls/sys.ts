@@ -57,6 +57,9 @@ export class ProcessSys extends ProcessCalls implements Sys {
       yield made;
     }
   }
+  lookup(host: string): string | undefined {
+    return this.core.networks.lookup(this.process.network, host);
+  }
   /** The connection's descriptor, or what to wait for. */
   protected tryConnect(host: string, port: number): Fd | Wait {
     const fd = this.freeFd(0);

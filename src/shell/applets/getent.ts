@@ -32,7 +32,14 @@ export const getent = textApplet('getent', function* (text) {
   if (name === 'hosts') {
     const entries = lines.map((line) => line.split(/\s+/));
     const shown =
-      keys.length === 0 ? entries : keys.flatMap((key) => entries.filter((entry) => entry.includes(key)).slice(0, 1));
+      keys.length === 0
+        ? entries
+        : keys.flatMap((key) => {
+            const found = entries.find((entry) => entry.includes(key));
+            if (found) return [found];
+            const address = sys.lookup(key);
+            return address === undefined ? [] : [[address, key]];
+          });
     for (const [address = '', ...names] of shown) text.put(`${address.padEnd(15)} ${names.join(' ')}\n`);
     return keys.length > 0 && shown.length < keys.length ? 2 : 0;
   }

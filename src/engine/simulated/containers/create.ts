@@ -1,10 +1,11 @@
-import type { ContainerCreateRequest } from '../../api.ts';
+import type { ContainerCreateRequest, HostConfig } from '../../api.ts';
 import { DockerError } from '../../errors.ts';
 import { HOST_ARCHITECTURE } from '../../platform.ts';
 import { type Daemon, emitContainer, putContainer, randomId } from '../daemon.ts';
 import { makeDirectories, readText, statOf } from '../files.ts';
 import { imageByName, layerFolders, layerOf, makeLayerFolder } from '../images/store.ts';
 import { setUpMounts, sourceExists } from '../mounts/setup.ts';
+import { legacyLinks, networksFor, sharedNetwork } from '../networks/attach.ts';
 import { clean, dirname } from '../path.ts';
 import type { ContainerRecord, ImageRecord } from '../state.ts';
 import { NEVER } from '../time.ts';
@@ -33,12 +34,20 @@ export function createContainer(
   const merged = mergeConfig(given, image.config);
   validateConfig(merged);
   const Id = newId(daemon);
-  const HostConfig = completeHostConfig(request.HostConfig);
+  const completed = completeHostConfig(request.HostConfig);
+  const shared = sharedNetwork(daemon, given, completed);
   const words = [...(merged.Entrypoint ?? []), ...(merged.Cmd ?? [])];
-  const network = HostConfig.NetworkMode ?? 'bridge';
-  const hostname = merged.Hostname || (network === 'host' ? hostName(daemon) : Id.slice(0, 12));
-  const endpoint = request.NetworkingConfig?.EndpointsConfig?.[network];
+  const network = completed.NetworkMode ?? 'bridge';
+  const hostname = shared?.hostname ?? (merged.Hostname || (network === 'host' ? hostName(daemon) : Id.slice(0, 12)));
+  const networks = networksFor(daemon, completed, request);
   const Name = reserveName(daemon, name === '' ? generateName(daemon) : name, Id);
+  let HostConfig: HostConfig;
+  try {
+    HostConfig = { ...completed, NetworkMode: shared?.mode ?? network, Links: legacyLinks(daemon, Name, completed) };
+  } catch (error) {
+    daemon.state.names.delete(Name);
+    throw error;
+  }
   const container: ContainerRecord = {
     Id,
     Name,
@@ -48,7 +57,7 @@ export function createContainer(
     Image: image.Id,
     Config: { ...merged, Hostname: hostname },
     HostConfig,
-    networks: { [networkName(daemon, network)]: { Aliases: endpoint?.Aliases ?? null } },
+    networks,
     mounts: [],
     layer: { id: randomId(daemon), lower: [] },
     status: 'created',
@@ -86,12 +95,6 @@ function newId(daemon: Daemon): string {
 
 function hostName(daemon: Daemon): string {
   return readText(daemon.host, '/etc/hostname').trim();
-}
-
-/** `container:NAME` and a network's id stand for a network's name. */
-function networkName(daemon: Daemon, mode: string): string {
-  const byId = Object.entries(daemon.state.networkIds).find(([, id]) => id.startsWith(mode) && mode.length >= 12);
-  return byId?.[0] ?? mode;
 }
 
 function warnings({ HostConfig }: ContainerRecord, { architecture }: ImageRecord): readonly string[] {

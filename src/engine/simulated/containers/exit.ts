@@ -1,7 +1,7 @@
 import { SIGNALS, type WaitStatus } from '../../../os/index.ts';
 import { containerById, type Daemon, emit, emitContainer, patchContainer, wake } from '../daemon.ts';
 import { disposeNamespace } from '../mounts/namespace.ts';
-import { disconnectNetwork } from '../network.ts';
+import { disconnectNetwork, networkStopped } from '../networks/attach.ts';
 import type { ContainerRecord } from '../state.ts';
 import { endStreams } from '../streams.ts';
 import { rfc3339Nano } from '../time.ts';
@@ -44,6 +44,7 @@ export function containerExited(daemon: Daemon, id: string, code: number): void 
     health: container.health && { ...container.health, Status: 'unhealthy' as const },
     streams: [],
   });
+  networkStopped(daemon, container.running?.network);
   const stopped = container.stopping !== undefined && !container.restarting;
   if (stopped || container.restarting) emitContainer(daemon, exited, 'stop');
   emitContainer(daemon, exited, 'die', { execDuration: String(Math.trunc(duration / 1000)), exitCode: String(code) });

@@ -3,7 +3,8 @@ import type { Daemon } from '../daemon.ts';
 import { treeSize } from '../files.ts';
 import { imageSize, layerOf, OVERLAY_ROOT } from '../images/store.ts';
 import { logPath } from '../logs.ts';
-import { GATEWAY } from '../network.ts';
+import { dnsNames } from '../networks/names.ts';
+import { IPV6_PREFIX } from '../networks/records.ts';
 import type { ContainerRecord, MountRecord } from '../state.ts';
 import { NEVER, rfc3339Nano } from '../time.ts';
 import { findContainer } from './find.ts';
@@ -42,7 +43,7 @@ export function inspectContainer(daemon: Daemon, name: string, size = false): Co
     ...(size ? containerSizes(daemon, container) : {}),
     Mounts: container.mounts.map(mountPoint),
     Config: container.Config,
-    NetworkSettings: networkSettings(daemon, container),
+    NetworkSettings: networkSettings(container),
   };
 }
 
@@ -97,39 +98,45 @@ export function containerSizes(daemon: Daemon, container: ContainerRecord): { Si
   return SizeRw > 0 ? { SizeRw, SizeRootFs } : { SizeRootFs };
 }
 
-/** `Networks` of a container: the one that it is in, or will be. */
-export function networksOf(daemon: Daemon, container: ContainerRecord): Record<string, Record<string, unknown>> {
-  const attachment = container.running?.network;
-  const everStarted = container.StartedAt !== NEVER;
+/** `Networks` of a container: those that it is in, or will be. */
+export function networksOf(container: ContainerRecord): Record<string, Record<string, unknown>> {
+  const names = Object.keys(container.networks).sort();
   return Object.fromEntries(
-    Object.entries(container.networks).map(([name, { Aliases }]) => [
-      name,
-      {
-        IPAMConfig: null,
-        Links: null,
-        Aliases,
-        MacAddress: attachment?.MacAddress ?? '',
-        DriverOpts: null,
-        GwPriority: 0,
-        NetworkID: everStarted ? (daemon.state.networkIds[name] ?? '') : '',
-        EndpointID: attachment?.EndpointID ?? '',
-        Gateway: attachment?.IPAddress ? GATEWAY : '',
-        IPAddress: attachment?.IPAddress ?? '',
-        IPPrefixLen: attachment?.IPAddress ? 16 : 0,
-        IPv6Gateway: '',
-        GlobalIPv6Address: '',
-        GlobalIPv6PrefixLen: 0,
-        DNSNames: null,
-      },
-    ]),
+    names.map((name) => {
+      const settings = container.networks[name]!;
+      const { IPAMConfig, Links, Aliases, DriverOpts, GwPriority, NetworkID } = settings;
+      const endpoint = container.running?.network?.endpoints[name];
+      const v6 = endpoint?.IPv6Address ?? '';
+      return [
+        name,
+        {
+          IPAMConfig,
+          Links,
+          Aliases,
+          MacAddress: endpoint?.MacAddress ?? settings.MacAddress,
+          DriverOpts,
+          GwPriority,
+          NetworkID,
+          EndpointID: endpoint?.EndpointID ?? '',
+          Gateway: endpoint?.IPAddress ? endpoint.Gateway : '',
+          IPAddress: endpoint?.IPAddress ?? '',
+          IPPrefixLen: endpoint?.IPPrefixLen ?? 0,
+          IPv6Gateway: v6 && `${v6.split('::')[0]}::1`,
+          GlobalIPv6Address: v6,
+          GlobalIPv6PrefixLen: v6 === '' ? 0 : IPV6_PREFIX,
+          DNSNames: settings.named ? dnsNames(container, name, settings) : null,
+        },
+      ];
+    }),
   );
 }
 
-function networkSettings(daemon: Daemon, container: ContainerRecord): ContainerInspect['NetworkSettings'] {
+function networkSettings(container: ContainerRecord): ContainerInspect['NetworkSettings'] {
   const attachment = container.running?.network;
-  const address = attachment?.IPAddress ?? '';
   const host = container.HostConfig.NetworkMode === 'host';
   const sandbox = attachment?.SandboxID ?? '';
+  // The older fields tell of the default bridge alone.
+  const bridge = attachment?.endpoints.bridge;
   return {
     Bridge: '',
     SandboxID: sandbox,
@@ -140,22 +147,22 @@ function networkSettings(daemon: Daemon, container: ContainerRecord): ContainerI
     LinkLocalIPv6PrefixLen: 0,
     SecondaryIPAddresses: null,
     SecondaryIPv6Addresses: null,
-    EndpointID: address === '' ? '' : attachment!.EndpointID,
-    Gateway: address === '' ? '' : GATEWAY,
+    EndpointID: bridge?.EndpointID ?? '',
+    Gateway: bridge?.Gateway ?? '',
     GlobalIPv6Address: '',
     GlobalIPv6PrefixLen: 0,
-    IPAddress: address,
-    IPPrefixLen: address === '' ? 0 : 16,
+    IPAddress: bridge?.IPAddress ?? '',
+    IPPrefixLen: bridge?.IPPrefixLen ?? 0,
     IPv6Gateway: '',
-    MacAddress: attachment?.MacAddress ?? '',
-    Networks: networksOf(daemon, container),
+    MacAddress: bridge?.MacAddress ?? '',
+    Networks: networksOf(container),
   };
 }
 
 /** `Ports` of a running container: those published with their places on the host, those only exposed with null. */
 export function portsOf(container: ContainerRecord): ContainerInspect['NetworkSettings']['Ports'] {
   const attachment = container.running?.network;
-  if (!attachment || attachment.IPAddress === '') return {};
+  if (!attachment || !Object.values(attachment.endpoints).some(({ IPAddress }) => IPAddress !== '')) return {};
   const exposed = Object.keys(container.Config.ExposedPorts ?? {});
   const ports = [...new Set([...exposed, ...Object.keys(attachment.ports)])].sort();
   return Object.fromEntries(ports.map((port) => [port, attachment.ports[port] ?? null]));

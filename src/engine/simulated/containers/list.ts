@@ -105,7 +105,7 @@ function filterOf(daemon: Daemon, filters: Filters): (container: ContainerRecord
       (filters.network?.some(
         (network) =>
           network in networks ||
-          Object.keys(networks).some((name) => daemon.state.networkIds[name]?.startsWith(network)),
+          Object.values(networks).some(({ NetworkID }) => NetworkID !== '' && NetworkID.startsWith(network)),
       ) ??
         true) &&
       (filters.publish?.some((port) =>
@@ -176,7 +176,7 @@ function summary(daemon: Daemon, container: ContainerRecord, size: boolean): Con
     State: container.status,
     Status: statusText(container, daemon.kernel.now()),
     HostConfig: { NetworkMode: container.HostConfig.NetworkMode ?? 'bridge' },
-    NetworkSettings: { Networks: networksOf(daemon, container) },
+    NetworkSettings: { Networks: networksOf(container) },
     Mounts: container.mounts.map(mountPoint),
   };
 }

@@ -6,7 +6,9 @@ import { createLog } from '../logs.ts';
 import { goError, runcError, startExitCode } from '../mounts/errors.ts';
 import { buildNamespace, disposeNamespace, namespaceId } from '../mounts/namespace.ts';
 import { INIT_PATH, prepareMounts } from '../mounts/prepare.ts';
-import { connectNetwork, disconnectNetwork, networkFileTexts, networkOf } from '../network.ts';
+import { connectNetwork, disconnectNetwork, networkOf, networkStarted } from '../networks/attach.ts';
+import { networkFileTexts } from '../networks/files.ts';
+import { linkVariables } from '../networks/names.ts';
 import { clean } from '../path.ts';
 import type { ContainerRecord, NetworkAttachment } from '../state.ts';
 import { rfc3339Nano } from '../time.ts';
@@ -55,7 +57,7 @@ export function startContainer(daemon: Daemon, container: ContainerRecord): void
     const started = startProcess(daemon, {
       ns,
       argv: [container.Path, ...container.Args],
-      env: environment(Config.Env ?? [], fullHostname(container), Config.Tty),
+      env: [...linkVariables(daemon, container), ...environment(Config.Env ?? [], fullHostname(container), Config.Tty)],
       cwd: Config.WorkingDir === '' ? '/' : clean(Config.WorkingDir),
       credentials,
       tty: Config.Tty,
@@ -68,6 +70,7 @@ export function startContainer(daemon: Daemon, container: ContainerRecord): void
     });
     if ('fault' in started) throw runcError(started.fault);
     markStarted(daemon, container, started, volumes, network);
+    networkStarted(daemon, container.Id);
   } catch (error) {
     for (const step of undo.reverse()) step();
     const failure = isErrno(error) ? new DockerError('system', goError(error)) : error;
