@@ -3,10 +3,10 @@ import { directory, type FileEntry, program, symlink, text } from './entry.ts';
 /** busybox's applets that this machine has, in the order of `busybox --list`. */
 export const BUSYBOX_APPLETS: readonly string[] = `
   [ [[ arch ash awk base64 basename cat chgrp chmod chown clear cmp cp cut date dd df diff dirname du echo egrep env
-  false fgrep find fold free grep groups gunzip gzip head hexdump hostname id install kill killall less ln ls md5sum
-  mkdir mkfifo mknod mktemp more mount mv nc nl nproc od paste printf ps pwd readlink realpath reset rev rm rmdir sed
-  seq sh sha1sum sha256sum sha512sum sleep sort stat strings stty su sync tac tail tar tee test timeout top touch tr
-  true truncate tty umount uname uniq uptime watch wc wget which whoami xargs yes zcat`
+  false fgrep find fold free grep groups gunzip gzip head hostname id install kill link ln ls md5sum mkdir mkfifo mknod
+  mktemp mount mv nl nproc paste printf ps pwd readlink realpath reset rev rm rmdir sed seq sh sha1sum sha256sum
+  sha512sum sleep sort stat stty sync tac tail tar tee test timeout touch tr true truncate tty umount uname uniq unlink
+  uptime wc which whoami xargs yes zcat`
   .trim()
   .split(/\s+/);
 

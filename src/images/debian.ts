@@ -5,15 +5,15 @@ import { NGINX_TEXTS } from './nginx-texts.ts';
 /** The GNU (and other Debian) commands in /usr/bin of a minimal Debian 13 that this machine has. */
 export const DEBIAN_COMMANDS: readonly string[] = `
   [ arch base64 basename cat chgrp chmod chown clear cmp comm cp curl cut date dd df diff dirname du echo egrep env
-  false fgrep find fold getent grep groups gunzip gzip head hostname id install ln ls md5sum mkdir mkfifo mknod mktemp
-  more mv nl nohup nproc od paste printenv printf pwd readlink realpath rev rm rmdir sed seq sha1sum sha256sum
-  sha512sum sleep sort split stat stty sync tac tail tar tee test timeout touch tr true truncate tty uname uniq wc
-  whoami xargs yes zcat`
+  false fgrep find fold getent grep groups gunzip gzip head hostname id install link ln ls md5sum mkdir mkfifo mknod
+  mktemp mv nl nohup nproc paste printenv printf pwd readlink realpath rev rm rmdir sed seq sha1sum sha256sum sha512sum
+  sleep sort stat stty sync tac tail tar tee test timeout touch tr true truncate tty uname uniq unlink wc whoami xargs
+  yes zcat`
   .trim()
   .split(/\s+/);
 
 /** Those that are set-user-ID root there. */
-const SETUID_COMMANDS = ['mount', 'su', 'umount'];
+const SETUID_COMMANDS = ['mount', 'umount'];
 
 const DIRECTORIES: readonly FileEntry[] = [
   ...['boot', 'dev', 'dev/pts', 'dev/shm', 'etc', 'etc/alternatives', 'etc/default', 'etc/profile.d', 'etc/skel'],
@@ -66,7 +66,6 @@ export const DEBIAN_TREE: readonly FileEntry[] = [
   text('/etc/environment', ''),
   symlink('/etc/alternatives/awk', '/usr/bin/mawk'),
   symlink('/etc/alternatives/nawk', '/usr/bin/mawk'),
-  symlink('/etc/alternatives/pager', '/bin/more'),
   symlink('/etc/alternatives/which', '/usr/bin/which.debianutils'),
   program('/usr/bin/bash', 'bash'),
   program('/usr/bin/dash', 'dash'),
@@ -77,7 +76,6 @@ export const DEBIAN_TREE: readonly FileEntry[] = [
   program('/usr/bin/mawk', 'gnu:awk'),
   symlink('/usr/bin/awk', '/etc/alternatives/awk'),
   symlink('/usr/bin/nawk', '/etc/alternatives/nawk'),
-  symlink('/usr/bin/pager', '/etc/alternatives/pager'),
   program('/usr/bin/tset', 'gnu:reset'),
   symlink('/usr/bin/reset', 'tset'),
   program('/usr/bin/which.debianutils', 'gnu:which'),

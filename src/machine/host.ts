@@ -33,7 +33,7 @@ export function accountOf({ user, home, uid = LEARNER.uid }: Pick<MachineOptions
 }
 
 /** Commands that the host has beyond a minimal Debian: those of procps and the like. */
-const HOST_COMMANDS = ['free', 'kill', 'less', 'ps', 'run-parts', 'uptime', 'watch'];
+const HOST_COMMANDS = ['free', 'kill', 'ps', 'uptime'];
 
 const byPath = new Map(DEBIAN_TREE.map((entry) => [entry.path, entry]));
 

@@ -70,9 +70,7 @@ function record(dialect: 'gnu' | 'busybox', table: CaseTable): RecordedCase[] {
   const script = [...base, ...cases.map((one, number) => scriptOf(number, one))].join('\n');
   const engine = splitWords(process.env.ENGINE ?? '');
   const inside =
-    dialect === 'gnu'
-      ? ['bash', '-s']
-      : ['docker', 'run', '-i', '--rm', '--name', 'record-texts', '-h', 'box', 'busybox', 'sh', '-s'];
+    dialect === 'gnu' ? ['bash', '-s'] : ['docker', 'run', '-i', '--rm', '-h', 'box', 'busybox', 'sh', '-s'];
   const run = spawnSync(engine[0]!, [...engine.slice(1), ...inside], { input: `${script}\n`, maxBuffer: 1 << 28 });
   const results: RecordedCase[] = [];
   for (const line of run.stdout.toString().split('\n')) {

@@ -18,7 +18,7 @@ const NAMES = (
   'watch clear reset tty stty su which getent less more curl wget nc'
 ).split(' ');
 /** These print all of their help after a mistake. */
-const WHOLE = ['sed'];
+const WHOLE = ['sed', 'awk'];
 const engine = splitWords(process.env.ENGINE ?? '');
 if (engine.length === 0) throw new Error('ENGINE is not set');
 

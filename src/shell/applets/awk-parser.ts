@@ -10,6 +10,7 @@ import {
   type Target,
   type Token,
 } from './awk-syntax.ts';
+import { indexOf, isTarget } from './awk-targets.ts';
 
 /** Reads a program: recursive descent over POSIX's grammar. */
 export class AwkParser {
@@ -21,6 +22,7 @@ export class AwkParser {
   #noIn = 0;
   readonly #functions = new Map<string, AwkFunction>();
   readonly #called: Token[] = [];
+  readonly #lines = new Map<Statement, number>();
 
   constructor(
     text: string,
@@ -39,9 +41,8 @@ export class AwkParser {
       else rules.push(this.#rule());
       this.#skipEnds();
     }
-    for (const token of this.#called)
-      if (!this.#functions.has(token.text)) throw new AwkSyntaxError('undefined function', token.line, token);
-    return { rules, functions: this.#functions };
+    const undefinedCalls = this.#called.filter(({ text }) => !this.#functions.has(text)).map(({ text }) => text);
+    return { rules, functions: this.#functions, lines: this.#lines, undefinedCalls, end: this.#token.line };
   }
 
   #advance(): Token {
@@ -95,8 +96,8 @@ export class AwkParser {
     const parameters: string[] = [];
     while (!this.#is(')')) {
       const parameter = this.#token;
-      if (parameter.kind !== 'name' || parameter.text === name.text || parameters.includes(parameter.text))
-        this.#fail();
+      if (this.gnu && parameter.text === name.text) throw new AwkSyntaxError('own name', parameter.line, parameter);
+      if (parameter.kind !== 'name' || parameters.includes(parameter.text)) this.#fail();
       parameters.push(this.#advance().text);
       this.#skipNewlines();
       if (!this.#is(')')) this.#expect(',');
@@ -113,6 +114,7 @@ export class AwkParser {
       if (!this.#is('{')) this.#fail();
       return { kind, pattern: undefined, to: undefined, body: this.#block() };
     }
+    if (this.#is('}')) throw new AwkSyntaxError('extra brace', this.#token.line, this.#token);
     if (this.#is('{')) return { kind: 'pattern', pattern: undefined, to: undefined, body: this.#block() };
     const pattern = this.#expression();
     let to: Expression | undefined;
@@ -169,6 +171,7 @@ export class AwkParser {
           return this.#for();
       }
     const statement = this.#simple();
+    this.#lines.set(statement, token.line);
     this.#end();
     return statement;
   }
@@ -288,7 +291,7 @@ export class AwkParser {
     if (this.#is('>') || this.#is('>>') || this.#is('|')) {
       const sign = this.#advance().text as Redirection['kind'];
       this.#noGreater++;
-      redirection = { kind: sign, to: this.#concatenation() };
+      redirection = { kind: sign, to: this.#ternary() };
       this.#noGreater--;
     }
     if (kind === 'printf' && values.length === 0) this.#fail();
@@ -301,6 +304,7 @@ export class AwkParser {
     const [greater, inside] = [this.#noGreater, this.#noIn];
     this.#noGreater = this.#noIn = 0;
     while (!this.#is(end)) {
+      if (end === ')' && this.#is('}')) throw new AwkSyntaxError('unclosed', this.#token.line, this.#token);
       list.push(this.#expression());
       this.#skipNewlines();
       if (!this.#is(end)) this.#expect(',');
@@ -347,7 +351,10 @@ export class AwkParser {
 
   #or(): Expression {
     let left = this.#and();
-    while (this.#accept('||')) {
+    while (this.#is('||')) {
+      // busybox takes the first bar for print's pipe.
+      if (!this.gnu && this.#noGreater > 0) this.#fail();
+      this.#advance();
       this.#skipNewlines();
       left = { kind: 'logic', operator: '||', children: [left, this.#and()] };
     }
@@ -428,7 +435,7 @@ export class AwkParser {
   #concatenation(): Expression {
     let left = this.#additive();
     while (this.#begins() && !this.#is('+') && !this.#is('-')) {
-      if (this.#word('in')) break;
+      if (this.#word('in') || (this.gnu && left.kind === 'group' && left.children.length > 1)) break;
       left = { kind: 'binary', operator: ' ', children: [left, this.#additive()] };
     }
     return left;
@@ -570,6 +577,7 @@ export class AwkParser {
       sub: 2,
       gsub: 2,
       match: 2,
+      gensub: 3,
       sprintf: 1,
     };
     if (children.length < (least[name] ?? 0)) this.#fail();
@@ -584,13 +592,4 @@ export class AwkParser {
     const file = this.#postfix();
     return { kind: 'getline', from: 'file', target, children: [file, ...indexOf(target)] };
   }
-}
-
-export function isTarget(expression: Expression): expression is Target {
-  return expression.kind === 'variable' || expression.kind === 'field' || expression.kind === 'element';
-}
-
-/** What of a target has to be evaluated: a field's number, an element's index. */
-export function indexOf(target: Target | undefined): readonly Expression[] {
-  return !target || target.kind === 'variable' ? [] : target.children;
 }

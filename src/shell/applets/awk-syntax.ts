@@ -85,6 +85,12 @@ export interface AwkFunction {
 export interface Program {
   readonly rules: readonly Rule[];
   readonly functions: ReadonlyMap<string, AwkFunction>;
+  /** Where simple statements stand. */
+  readonly lines: ReadonlyMap<Statement, number>;
+  /** Functions that are called and not there, in the order of their calls. */
+  readonly undefinedCalls: readonly string[];
+  /** The last line's number. */
+  readonly end: number;
 }
 
 /** A mistake in a program: where it was met, and at which token. */
@@ -127,7 +133,7 @@ const BUILTINS = new Set(
   ),
 );
 /** What each has besides. */
-const BUSYBOX_BUILTINS = new Set(['and', 'or', 'xor', 'lshift', 'rshift', 'compl']);
+const BUSYBOX_BUILTINS = new Set(['gensub', 'and', 'or', 'xor', 'lshift', 'rshift', 'compl']);
 
 const OPERATORS = [
   '**=',
@@ -165,10 +171,11 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** A string's escapes; an unknown one keeps its backslash in mawk and busybox, as their regular expressions want it. */
-export function unescapeAwk(text: string): string {
+export function unescapeAwk(text: string, mawk: boolean): string {
   return text.replace(/\\([0-7]{1,3}|[\s\S])/g, (whole, rest: string) => {
     if (/^[0-7]/.test(rest)) return String.fromCharCode(Number.parseInt(rest, 8) & 255);
     if (rest === '\n') return '';
+    if (rest === '/' && mawk) return whole;
     return ESCAPES[rest] ?? whole;
   });
 }
@@ -226,7 +233,7 @@ export class Lexer {
     const number = /^(?:0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)/.exec(rest);
     if (number) {
       this.#at += number[0].length;
-      return this.#make('number', number[0], Number(number[0]));
+      return this.#make('number', number[0], this.#value(number[0]));
     }
     const name = /^[A-Za-z_]\w*/.exec(rest)?.[0];
     if (name !== undefined) {
@@ -238,13 +245,18 @@ export class Lexer {
     }
     if (c === '"') return this.#string();
     if (c === '/' && !this.#afterOperand()) return this.#regex();
-    const operator = OPERATORS.find((one) => rest.startsWith(one));
+    const operator = OPERATORS.find((one) => rest.startsWith(one) && !(this.gnu && one.startsWith('**')));
     if (operator === undefined) {
       this.#at++;
       throw new AwkSyntaxError('unexpected', this.line, this.#make('operator', c));
     }
     this.#at += operator.length;
     return this.#make('operator', operator === '**' ? '^' : operator === '**=' ? '^=' : operator);
+  }
+
+  /** busybox reads a leading zero as octal, as strtoul does. */
+  #value(digits: string): number {
+    return !this.gnu && /^0[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number(digits);
   }
 
   #string(): Token {
@@ -260,7 +272,7 @@ export class Lexer {
     }
     const inner = text.slice(this.#at + 1, end);
     this.#at = end + 1;
-    return this.#make('string', unescapeAwk(inner));
+    return this.#make('string', unescapeAwk(inner, this.gnu));
   }
 
   #regex(): Token {
@@ -277,7 +289,7 @@ export class Lexer {
         );
       if (c === '\\') end++;
       else if (c === '[' && !bracket) {
-        bracket = text.indexOf(']', end + 2) >= 0;
+        bracket = this.gnu || text.indexOf(']', end + 2) >= 0;
         if (text[end + 1] === ']' || (text[end + 1] === '^' && text[end + 2] === ']'))
           end += text[end + 1] === '^' ? 2 : 1;
       } else if (c === ']') bracket = false;

@@ -216,4 +216,4 @@ function written(format: string, url: Url, head: ResponseHead, size: number): st
     .replace(/%%/g, '%');
 }
 
-export const curl = textApplet('curl', main);
+export const curl = textApplet('curl', main, { dialects: ['gnu'] });

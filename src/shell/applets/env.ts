@@ -52,15 +52,19 @@ function* main(text: Text): Op<number> {
 
 export const env = textApplet('env', main);
 
-export const printenv = textApplet('printenv', function* (text) {
-  const { env: variables } = text.sys;
-  const parsed = text.parse(text.gnu ? { null: ['0', 'flag'] } : {}, { status: 2 });
-  const end = parsed.has('null') ? '\0' : '\n';
-  if (parsed.operands.length === 0)
-    for (const [name, value] of Object.entries(variables)) text.put(`${name}=${value}${end}`);
-  for (const name of parsed.operands) {
-    const value = variables[name];
-    if (value === undefined) text.status = 1;
-    else text.put(`${value}${end}`);
-  }
-});
+export const printenv = textApplet(
+  'printenv',
+  function* (text) {
+    const { env: variables } = text.sys;
+    const parsed = text.parse(text.gnu ? { null: ['0', 'flag'] } : {}, { status: 2 });
+    const end = parsed.has('null') ? '\0' : '\n';
+    if (parsed.operands.length === 0)
+      for (const [name, value] of Object.entries(variables)) text.put(`${name}=${value}${end}`);
+    for (const name of parsed.operands) {
+      const value = variables[name];
+      if (value === undefined) text.status = 1;
+      else text.put(`${value}${end}`);
+    }
+  },
+  { dialects: ['gnu'] },
+);

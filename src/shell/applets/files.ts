@@ -19,7 +19,7 @@ import { pwd } from './pwd.ts';
 import { readlink, realpath } from './readlink.ts';
 import { rm } from './rm.ts';
 import { rmdir } from './rmdir.ts';
-import { bracket, echo, printf, test } from './shell-tools.ts';
+import { bracket, doubleBracket, echo, printf, test } from './shell-tools.ts';
 import { stat } from './stat.ts';
 import { touch } from './touch.ts';
 import { falseApplet, trueApplet } from './true.ts';
@@ -36,6 +36,7 @@ export const FILE_APPLETS: readonly Applet[] = [
   dd,
   df,
   dirname,
+  doubleBracket,
   du,
   echo,
   falseApplet,

@@ -10,45 +10,49 @@ const DATABASES: Readonly<Record<string, { readonly file: string; readonly keys:
   hosts: { file: '/etc/hosts', keys: [] },
 };
 
-export const getent = textApplet('getent', function* (text) {
-  const { sys } = text;
-  const [name, ...keys] = text.args;
-  const database = name === undefined ? undefined : DATABASES[name];
-  if (!database) {
-    const what = name === undefined ? 'getent: wrong number of arguments' : `Unknown database: ${name}`;
-    yield* sys.write(2, `${what}\nTry \`getent --help' or \`getent --usage' for more information.\n`);
-    return 1;
-  }
-  let content = '';
-  try {
-    const fd = sys.open(database.file);
-    content = new TextDecoder().decode(yield* readAll(sys, fd));
-    sys.close(fd);
-  } catch (error) {
-    if (!isErrno(error)) throw error;
-    return 2;
-  }
-  const lines = content.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-  if (name === 'hosts') {
-    const entries = lines.map((line) => line.split(/\s+/));
-    const shown =
-      keys.length === 0
-        ? entries
-        : keys.flatMap((key) => {
-            const found = entries.find((entry) => entry.includes(key));
-            if (found) return [found];
-            const address = sys.lookup(key);
-            return address === undefined ? [] : [[address, key]];
-          });
-    for (const [address = '', ...names] of shown) text.put(`${address.padEnd(15)} ${names.join(' ')}\n`);
-    return keys.length > 0 && shown.length < keys.length ? 2 : 0;
-  }
-  if (keys.length === 0) for (const line of lines) text.put(`${line}\n`);
-  let missing = false;
-  for (const key of keys) {
-    const line = lines.find((each) => database.keys.some((field) => each.split(':')[field] === key));
-    if (line === undefined) missing = true;
-    else text.put(`${line}\n`);
-  }
-  return missing ? 2 : 0;
-});
+export const getent = textApplet(
+  'getent',
+  function* (text) {
+    const { sys } = text;
+    const [name, ...keys] = text.args;
+    const database = name === undefined ? undefined : DATABASES[name];
+    if (!database) {
+      const what = name === undefined ? 'getent: wrong number of arguments' : `Unknown database: ${name}`;
+      yield* sys.write(2, `${what}\nTry \`getent --help' or \`getent --usage' for more information.\n`);
+      return 1;
+    }
+    let content = '';
+    try {
+      const fd = sys.open(database.file);
+      content = new TextDecoder().decode(yield* readAll(sys, fd));
+      sys.close(fd);
+    } catch (error) {
+      if (!isErrno(error)) throw error;
+      return 2;
+    }
+    const lines = content.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+    if (name === 'hosts') {
+      const entries = lines.map((line) => line.split(/\s+/));
+      const shown =
+        keys.length === 0
+          ? entries
+          : keys.flatMap((key) => {
+              const found = entries.find((entry) => entry.includes(key));
+              if (found) return [found];
+              const address = sys.lookup(key);
+              return address === undefined ? [] : [[address, key]];
+            });
+      for (const [address = '', ...names] of shown) text.put(`${address.padEnd(15)} ${names.join(' ')}\n`);
+      return keys.length > 0 && shown.length < keys.length ? 2 : 0;
+    }
+    if (keys.length === 0) for (const line of lines) text.put(`${line}\n`);
+    let missing = false;
+    for (const key of keys) {
+      const line = lines.find((each) => database.keys.some((field) => each.split(':')[field] === key));
+      if (line === undefined) missing = true;
+      else text.put(`${line}\n`);
+    }
+    return missing ? 2 : 0;
+  },
+  { dialects: ['gnu'] },
+);

@@ -51,3 +51,5 @@ const testApplet = (name: string): Applet =>
 
 export const test = testApplet('test');
 export const bracket = testApplet('[');
+/** busybox alone has it as a program. */
+export const doubleBracket: Applet = { ...testApplet('[['), dialects: ['busybox'] };

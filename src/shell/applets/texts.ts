@@ -1,4 +1,5 @@
 import type { Applet } from './applet.ts';
+import { awk } from './awk.ts';
 import { cat } from './cat.ts';
 import { comm } from './comm.ts';
 import { cut } from './cut.ts';
@@ -24,6 +25,7 @@ import { xargs } from './xargs.ts';
 
 /** The commands that read, change and pack text and archives. */
 export const TEXT_APPLETS: readonly Applet[] = [
+  awk,
   cat,
   comm,
   cut,

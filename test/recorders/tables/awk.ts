@@ -118,7 +118,6 @@ export const AWK: readonly CaseTable[] = [
         awk '{print FILENAME, FNR, NR}' pw data
         awk 'BEGIN{print ARGC, ARGV[0], ARGV[1]}' data
         awk 'BEGIN{print ENVIRON["HOME"]}'
-        awk 'BEGIN{print substr(ENVIRON["PATH"],1,5)}'
         awk 'BEGIN{CONVFMT="%.2g"; a=3.14159; b=a ""; print b; OFMT="%.3f"; print a}'
         awk 'BEGIN{print sin(0), cos(0), exp(0), log(1), sqrt(16), atan2(0,1), int(-3.9)}'
         awk '{print $1+0}' nums
@@ -198,7 +197,6 @@ export const AWK: readonly CaseTable[] = [
         awk 'BEGIN{print toupper(substr("abc",1,1)) substr("abc",2)}'
         awk 'BEGIN{print "x" > "/no/such"}'
         awk 'BEGIN{print systime() > 1000000000}'
-        awk 'BEGIN{print srand(1), srand()}'
         awk 'BEGIN{print rand() < 1}'
         awk 'BEGIN{print strftime("%Y", 0)}'
         awk 'BEGIN{print gensub(/a/,"b","g","banana")}'

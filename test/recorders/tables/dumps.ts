@@ -109,7 +109,7 @@ export const DUMPS: readonly CaseTable[] = [
         stdin: 'hello\nwor\x00ld\n',
         pipe: true,
       }),
-      ...lines('xxd -r -p\nxxd -r', { stdin: '68656c6c6f0a\n', pipe: true }),
+      ...lines('xxd -r -p', { stdin: '68656c6c6f0a\n', pipe: true }),
       ...lines('xxd -r', { stdin: '00000000: 6162 6364  abcd\n00000004: 650a  e.\n', pipe: true }),
       ...lines(
         `
@@ -141,6 +141,169 @@ export const DUMPS: readonly CaseTable[] = [
         { after: true, dialect: 'gnu' },
       ),
       ...lines('split -l 1\nsplit -l 1 - p', { stdin: 'a\nb\nc', after: true, dialect: 'gnu' }),
+    ],
+  },
+  {
+    name: 'columns',
+    setup: {
+      a: 'apple 1\nbanana 2\ncherry 3\n',
+      b: 'apple red\ncherry dark\ndate brown\n',
+      tabs: 'a\tb\tc\n\tx\n',
+      spaces: 'a       b       c\n        x\n',
+      csv1: '1,a\n2,b\n',
+      csv2: '1,x\n3,y\n',
+      unsorted: 'b 1\na 2\n',
+      bin: '\\x00',
+    },
+    cases: [
+      ...lines(`
+        join a b
+        join -a 1 a b
+        join -a 2 a b
+        join -v 1 a b
+        join -t , csv1 csv2
+        join -1 2 -2 1 a b
+        join -o 1.1,2.2 a b
+        join -e NONE -a 1 -o 0,1.2,2.2 a b
+        join a nosuch
+        join a
+        join -i a b
+        join unsorted b
+        join --bogus a b
+        unexpand spaces
+        unexpand -a spaces
+        expand tabs
+        expand -t 4 tabs
+        expand -i tabs
+        expand nosuch
+        expand -t x tabs
+        shuf -n 1 csv1
+        shuf -i 5-5
+        shuf -e x
+        factor 12 97 1
+        factor x
+        expr 1 + 2
+        expr 3 '*' 4
+        expr 7 / 2
+        expr 7 % 2
+        expr 1 = 1
+        expr a '<' b
+        expr length hello
+        expr substr hello 2 3
+        expr index hello l
+        expr match abc 'a.'
+        expr abc : 'a\\(.\\)'
+        expr abc : b
+        expr 1 / 0
+        expr 1 +
+        expr a + 1
+        expr
+        expr 0
+        expr '(' 1 + 2 ')' '*' 3
+        expr 5 '|' 0
+        expr 0 '&' 5
+        sum a
+        cksum a
+        cksum
+        sha1sum a
+        sha224sum a
+        sha384sum a
+        b2sum a
+        md5sum nosuch
+        mountpoint /
+        mountpoint -q /etc
+        mountpoint /etc
+        mountpoint /nosuch
+        hostid
+        logname
+        users
+        nice
+        nice echo x
+        nice -n 5 nice
+        nice nosuch
+        setsid echo hi
+        tsort a
+        fmt a
+        pr a
+        csplit a 2
+        pathchk a
+        printenv HOME
+        printenv NOSUCH
+        shred -u csv1
+        shred nosuch
+        shred
+        shred -n 1 -z -v csv2
+        pidof nosuchprogram
+        pidof
+        pgrep nosuchprogram
+        pgrep
+        pkill nosuchprogram
+        pkill
+        killall nosuchprogram
+        killall
+        killall -l
+        usleep 1
+        usleep
+        chroot
+        chroot /nosuch true
+        tty
+        logger
+        sysctl
+        w nosuch
+        run-parts
+        run-parts /nosuch
+        run-parts --test /etc/nosuch
+        su nosuchuser
+        su -c id nosuchuser
+        su -c 'echo $0 $1' root x y
+        su root -c 'echo hi; id -u'
+        su - root -c 'echo $HOME $PWD'
+        su -s /bin/sh -c 'echo $0; id -un' nobody
+        su -s /bin/sh nobody -c 'echo $USER $HOME $PWD'
+        su --bogus
+        wget
+        wget -q http://127.0.0.1:9/
+        wget http://127.0.0.1:9/x
+        wget -O - http://nosuchhost.invalid/
+        nc
+        nc 127.0.0.1 9
+        nc -z 127.0.0.1 9
+        nc nosuchhost.invalid 80
+        nc -l
+        watch
+        watch -n
+        watch --bogus
+        less a
+        less -N a
+        less nosuch
+        less
+        less a b
+        more a
+        more nosuch
+        more a b
+        more
+        less -Q a
+        more --bogus
+        vi --bogus
+      `),
+      ...lines(
+        'run-parts --test d\nrun-parts --list d\nrun-parts d\nrun-parts -v d\nrun-parts --regex=^1 d\nrun-parts --exit-on-error d\nrun-parts -a x d\nrun-parts --report d',
+        {
+          setup: {
+            'd/': '',
+            'd/10first': { content: '#!/bin/sh\necho first $1\n', mode: 0o755 },
+            'd/20bad': { content: '#!/bin/sh\necho bad; exit 3\n', mode: 0o755 },
+            'd/30last': { content: '#!/bin/sh\necho last\n', mode: 0o755 },
+            'd/plain': 'no program\n',
+            'd/with.dot': { content: '#!/bin/sh\necho dot\n', mode: 0o755 },
+          },
+        },
+      ),
+      ...lines('less\nmore\nexpand\nunexpand -a\nshuf -n 0\njoin - b\ncksum\nfactor', {
+        stdin: 'apple\tx\n',
+        pipe: true,
+      }),
+      ...lines('nl -ba a\nexpr 1 + 1', {}),
     ],
   },
 ];
