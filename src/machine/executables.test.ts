@@ -8,7 +8,7 @@ import { assemble, provide } from './computer.ts';
 import { HOST_TREE } from './host.ts';
 import { morePrograms } from './programs.ts';
 
-const computer = assemble({ epoch: 0, seed: 1 });
+const computer = assemble({ epoch: 0, seed: 1, user: 'root' });
 provide(computer, morePrograms);
 const programs = new Map(computer.programs.map((program) => [program.name, program]));
 
