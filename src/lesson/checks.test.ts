@@ -21,7 +21,7 @@ function container(state: Partial<ContainerInspect['State']>, rest: object = {})
   return {
     State: { Status: 'running', ExitCode: 0, ...state },
     Config: { Image: 'busybox' },
-    HostConfig: {},
+    HostConfig: { ReadonlyRootfs: false },
     Mounts: [],
     ...rest,
   } as unknown as ContainerInspect;
@@ -88,7 +88,7 @@ const archive = await packTar([
 const COMPUTER = fake({
   volumes: { notes: volume({ owner: 'me' }), plain: volume() },
   containers: {
-    web: container({}, { Mounts: [bind, named], HostConfig: { Tmpfs: { '/scratch': '' } } }),
+    web: container({}, { Mounts: [bind, named], HostConfig: { ReadonlyRootfs: false, Tmpfs: { '/scratch': '' } } }),
     box: container({ Status: 'exited', ExitCode: 3 }),
   },
   files: {
@@ -152,6 +152,12 @@ test.each<readonly [Check, string, string]>([
     'it was made from `busybox`',
   ],
 
+  [
+    { kind: 'container', name: 'web', readOnly: true },
+    'The container `web` has a read-only root file system',
+    'its root file system is writable',
+  ],
+  [{ kind: 'container', name: 'web', readOnly: false }, 'The container `web` has a writable root file system', MET],
   [mount({}), 'The container `web` has a mount at `/app`', MET],
   [mount({ type: 'bind', rw: false }), 'The container `web` has a bind mount at `/app`, read-only', MET],
   [mount({ source: '~/site' }), 'The container `web` has `~/site` at `/app`', MET],

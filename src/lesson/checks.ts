@@ -84,6 +84,8 @@ async function containerDifference(
   if (check.exitCode !== undefined && ExitCode !== check.exitCode) return `its exit code is ${ExitCode}`;
   if (check.image && tagged(container.Config.Image) !== tagged(check.image))
     return `it was made from \`${container.Config.Image}\``;
+  if (check.readOnly !== undefined && container.HostConfig.ReadonlyRootfs !== check.readOnly)
+    return `its root file system is ${check.readOnly ? 'writable' : 'read-only'}`;
   return check.mount && mountDifference(check.mount, container.Mounts, container.HostConfig.Tmpfs);
 }
 

@@ -46,13 +46,14 @@ function volumesGoal({ named, anonymous }: Extract<Check, { kind: 'volumes' }>):
 }
 
 function containerGoal(check: Extract<Check, { kind: 'container' }>): string {
-  const { name, absent, state, exitCode, image, mount } = check;
+  const { name, absent, state, exitCode, image, mount, readOnly } = check;
   if (absent) return `The container \`${name}\` is gone`;
   const parts: string[] = [];
   if (state) parts.push(STATE_WORDS[state]);
   if (exitCode !== undefined) parts.push(`ended with exit code ${exitCode}`);
   if (image) parts.push(`was made from \`${image}\``);
   if (mount) parts.push(mountWords(mount));
+  if (readOnly !== undefined) parts.push(`has ${readOnly ? 'a read-only' : 'a writable'} root file system`);
   return `The container \`${name}\` ${list(parts) || 'exists'}`;
 }
 

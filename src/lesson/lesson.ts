@@ -62,6 +62,8 @@ export type Check = { readonly say?: string } & (
       readonly exitCode?: number;
       readonly image?: string;
       readonly mount?: MountGoal;
+      /** Whether its root file system is read-only (`--read-only`). */
+      readonly readOnly?: boolean;
     }
   | { readonly kind: 'image'; readonly name: string; readonly absent?: boolean }
   /** How many volumes there are: those with a name that somebody chose, and those with an id for a name. */

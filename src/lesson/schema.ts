@@ -168,11 +168,15 @@ const CONTAINER = v.union(
         'exit-code': described(v.optional(v.pipe(v.number(), v.integer())), 'The exit code of its last run.'),
         image: described(v.optional(imageName), 'The image it was made from.'),
         mount: described(v.optional(MOUNT), 'A mount that it must have.'),
+        'read-only': described(v.optional(flag), 'Made with --read-only, or not.'),
       }),
-      v.transform(({ 'exit-code': exitCode, ...rest }): Check => given({ kind: 'container', ...rest, exitCode })),
+      v.transform(
+        ({ 'exit-code': exitCode, 'read-only': readOnly, ...rest }): Check =>
+          given({ kind: 'container', ...rest, exitCode, readOnly }),
+      ),
     ),
   ],
-  `expected \`NAME exists|absent|${STATES.join('|')}\` or a mapping with name, state, exit-code, image, mount`,
+  `expected \`NAME exists|absent|${STATES.join('|')}\` or a mapping with name, state, exit-code, image, mount, read-only`,
 );
 
 const IMAGE = v.pipe(
