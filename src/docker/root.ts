@@ -10,6 +10,11 @@ import { GIT_COMMIT, VERSION } from './release.ts';
 export interface Tree {
   readonly groups: readonly Group[];
   readonly verbs: readonly Verb[];
+  /** Plugins: they read their words themselves. */
+  readonly plugins: readonly {
+    readonly name: string;
+    readonly run: (cli: Cli, words: readonly string[], help: boolean) => Op<void>;
+  }[];
 }
 
 /** Commands that are there, but that the root's help shows only in a swarm or with experimental features. */
@@ -70,6 +75,8 @@ export function* dispatch(cli: Cli, tree: Tree, options: GlobalOptions): Op<void
   if (name === 'help') return yield* helpCommand(cli, tree, rest);
   const group = tree.groups.find((candidate) => candidate.name === name);
   if (group) return yield* runGroup(cli, group, rest, options.help);
+  const plugin = tree.plugins.find((candidate) => candidate.name === name);
+  if (plugin) return yield* plugin.run(cli, rest, options.help);
   const verb = tree.verbs.find((candidate) => candidate.name === name);
   if (verb) return yield* runVerb(cli, `docker ${name}`, verb, rest, options.help);
   if (listedCommands('docker').includes(name) || UNLISTED.includes(name)) throw leftOut(`docker ${name}`);

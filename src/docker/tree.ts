@@ -1,3 +1,4 @@
+import { runCompose } from './compose/index.ts';
 import { ATTACH } from './container/attach.ts';
 import { COMMIT } from './container/commit.ts';
 import { COPY } from './container/copy.ts';
@@ -74,4 +75,5 @@ export const TREE: Tree = {
     VERSION_VERB,
     WAIT,
   ],
+  plugins: [{ name: 'compose', run: runCompose }],
 };

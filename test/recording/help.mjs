@@ -56,7 +56,9 @@ function write(file, wanted) {
     if (first === undefined) same.set(shared, path);
     kept[path] = first === undefined ? text : { same: first };
   }
-  writeFileSync(new URL(`../../src/docker/help/${file}`, import.meta.url), `${JSON.stringify(kept, null, 1)}\n`);
+  writeFileSync(new URL(`../../src/docker/${file}`, import.meta.url), `${JSON.stringify(kept, null, 1)}\n`);
 }
-write('texts.json', (path) => !OTHER.test(path));
-write('others.json', (path) => OTHER.test(path));
+const COMPOSE = /^docker compose( |$)/;
+write('help/texts.json', (path) => !OTHER.test(path));
+write('compose/help.json', (path) => COMPOSE.test(path));
+write('help/others.json', (path) => OTHER.test(path) && !COMPOSE.test(path));

@@ -69,6 +69,25 @@ function size({ container, onSize }: ContainerRow): string {
   return container.SizeRootFs ? `${own} (virtual ${humanSize(container.SizeRootFs, 3)})` : own;
 }
 
+/** The methods of a row that give a text. */
+export const CONTAINER_TEXTS = {
+  ID: ({ container, trunc }: ContainerRow) => (trunc ? truncateId(container.Id) : container.Id),
+  Names: names,
+  Image: image,
+  Command: ({ container, trunc }: ContainerRow) => quote(trunc ? ellipsis(container.Command, 20) : container.Command),
+  CreatedAt: ({ container }: ContainerRow) => timeString(container.Created * 1000),
+  RunningFor: ({ container, now }: ContainerRow) => `${humanDuration(now - container.Created * 1000)} ago`,
+  Ports: ({ container }: ContainerRow) => displayPorts(container.Ports),
+  State: ({ container }: ContainerRow) => container.State,
+  Status: ({ container }: ContainerRow) => container.Status,
+  Size: size,
+  Labels: ({ container }: ContainerRow) => joinLabels(container.Labels),
+  Mounts: mounts,
+  LocalVolumes: ({ container }: ContainerRow) =>
+    String(container.Mounts.filter((mount) => mount.Driver === 'local').length),
+  Networks: ({ container }: ContainerRow) => Object.keys(container.NetworkSettings.Networks).join(','),
+} satisfies Readonly<Record<string, (row: ContainerRow) => string>>;
+
 /** A row of `docker ps` and of `docker system df -v`. */
 export const CONTAINER = context<ContainerRow>(
   'formatter.ContainerContext',
@@ -89,22 +108,7 @@ export const CONTAINER = context<ContainerRow>(
     Networks: 'NETWORKS',
     Platform: 'PLATFORM',
   },
-  {
-    ID: ({ container, trunc }) => (trunc ? truncateId(container.Id) : container.Id),
-    Names: names,
-    Image: image,
-    Command: ({ container, trunc }) => quote(trunc ? ellipsis(container.Command, 20) : container.Command),
-    CreatedAt: ({ container }) => timeString(container.Created * 1000),
-    RunningFor: ({ container, now }) => `${humanDuration(now - container.Created * 1000)} ago`,
-    Ports: ({ container }) => displayPorts(container.Ports),
-    State: ({ container }) => container.State,
-    Status: ({ container }) => container.Status,
-    Size: size,
-    Labels: ({ container }) => joinLabels(container.Labels),
-    Mounts: mounts,
-    LocalVolumes: ({ container }) => String(container.Mounts.filter((mount) => mount.Driver === 'local').length),
-    Networks: ({ container }) => Object.keys(container.NetworkSettings.Networks).join(','),
-  },
+  CONTAINER_TEXTS,
   {
     Label: { params: [STRING], result: STRING, call: ({ container }, name) => container.Labels[String(name)] ?? '' },
     // Only known with another image store.

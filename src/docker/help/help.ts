@@ -1,3 +1,4 @@
+import compose from '../compose/help.json' with { type: 'json' };
 import type { FlagSpec } from '../flags.ts';
 import texts from './texts.json' with { type: 'json' };
 
@@ -6,7 +7,7 @@ import texts from './texts.json' with { type: 'json' };
  * the flags come from: what the help shows and what the parser takes can't differ.
  */
 
-const TEXTS: Readonly<Record<string, string | { readonly same: string }>> = texts;
+const TEXTS: Readonly<Record<string, string | { readonly same: string }>> = { ...texts, ...compose };
 
 /** The help of a command by its full name (`docker volume ls`); undefined for one that has none here. */
 export function helpText(path: string): string | undefined {
