@@ -74,12 +74,13 @@ export function* upAttached(compose: Compose, project: Project, options: AttachO
     const { State } = yield* ask(cli, containerInspect(each.container.Id));
     if (State.Status === 'running' || State.Status === 'paused') return;
     const restarting = State.Status === 'restarting';
-    yield* presentStatus(
-      cli,
-      presenter,
-      each.name,
-      `exited with code ${State.ExitCode}${restarting ? ' (restarting)' : ''}`,
-    );
+    if (interrupts === 0)
+      yield* presentStatus(
+        cli,
+        presenter,
+        each.name,
+        `exited with code ${State.ExitCode}${restarting ? ' (restarting)' : ''}`,
+      );
     if (restarting) {
       each.seen = 0;
       each.stream = yield* ask(cli, containerAttachAgain(each.container.Id));

@@ -3,6 +3,7 @@ import type { Cli } from '../cli.ts';
 import { leftOut } from '../command.ts';
 import { CliError } from '../errors.ts';
 import { FlagError, type FlagSpec, parseFlags } from '../flags.ts';
+import { NumError } from '../go/strconv.ts';
 import { helpFlags, helpText, listedCommands, usageLine } from '../help/help.ts';
 import { PARSERS } from '../opts/parsers.ts';
 import type { Compose } from './context.ts';
@@ -13,7 +14,7 @@ import type { ComposeVerb } from './verb.ts';
 import { CONFIG, VERSION } from './verbs/config.ts';
 import { DOWN, KILL, PAUSE, REMOVE, RESTART, START, STOP, UNPAUSE } from './verbs/down.ts';
 import { IMAGES, LOGS, LS, PORT, PS, TOP, VOLUMES } from './verbs/list.ts';
-import { BUILD, CP, EXEC, PULL, RUN, WAIT } from './verbs/run.ts';
+import { BUILD, CP, EXEC, PULL, PUSH, RUN, WAIT } from './verbs/run.ts';
 import { CREATE, SCALE, UP } from './verbs/up.ts';
 
 const VERBS: readonly ComposeVerb[] = [
@@ -31,6 +32,7 @@ const VERBS: readonly ComposeVerb[] = [
   PORT,
   PS,
   PULL,
+  PUSH,
   REMOVE,
   RESTART,
   RUN,
@@ -70,7 +72,7 @@ export function* runCompose(cli: Cli, words: readonly string[], helpBefore: bool
   try {
     yield* dispatch(cli, words, helpBefore);
   } catch (error) {
-    if (error instanceof ComposeError) throw new CliError(error.message);
+    if (error instanceof ComposeError || error instanceof NumError) throw new CliError(error.message);
     throw error;
   }
 }

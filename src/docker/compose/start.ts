@@ -12,6 +12,14 @@ import { dependencyOrder } from './order.ts';
 /** How often a dependency's state is asked for, in milliseconds. */
 const TICK = 500;
 
+/** How long a real start takes, so that who was started first prints first. Milliseconds. */
+const START_TIME = 100;
+
+function* pause({ cli }: Compose, time: number): Op<void> {
+  const until = cli.sys.uptime() + time;
+  while (cli.sys.uptime() < until) yield { on: [], until };
+}
+
 /** `running_or_healthy` is what `up --wait` waits for. */
 export type Conditions = Readonly<Record<string, { readonly condition: string; readonly required: boolean }>>;
 
@@ -48,6 +56,7 @@ function* startService(
     if (!quiet) yield* compose.progress.event(id, 'working', 'Starting');
     yield* ask(compose.cli, unlessModified(containerStart(container.Id)));
     if (!quiet) yield* compose.progress.event(id, 'done', 'Started');
+    else yield* pause(compose, START_TIME);
   }
 }
 
@@ -123,8 +132,7 @@ export function* waitFor(
     tasks.push(
       (function* () {
         for (;;) {
-          const now = compose.cli.sys.uptime();
-          while (compose.cli.sys.uptime() < now + TICK) yield { on: [], until: now + TICK };
+          yield* pause(compose, TICK);
           if (until !== undefined && compose.cli.sys.uptime() >= until)
             throw new ComposeError('timeout waiting for dependencies');
           const outcome = yield* look(compose, own, condition);

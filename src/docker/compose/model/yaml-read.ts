@@ -37,20 +37,18 @@ export function readYaml(text: string): readonly Value[] {
 const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
 const indentOf = (line: string): number => line.length - line.trimStart().length;
 
-/** The line (from 0) where the block that a line is in begins: with the first of its siblings. */
+/** The line (from 0) where the block begins that the line belongs to by its indentation: its first sibling's. */
 function blockStart(lines: readonly string[], index: number): number {
-  const at = lines[index] ?? '';
-  let start = index;
-  let indent = Number.POSITIVE_INFINITY;
+  const own = indentOf(lines[index] ?? '');
+  let start = 0;
+  let indent = -1;
   for (let above = index - 1; above >= 0; above--) {
     const line = lines[above]!;
     if (line.trim() === '' || line.trimStart().startsWith('#')) continue;
-    if (indentOf(line) < Math.min(indent, indentOf(at))) {
-      if (indent !== Number.POSITIVE_INFINITY) break;
-      indent = indentOf(line);
-    }
+    if (indent < 0 && indentOf(line) < own) indent = indentOf(line);
+    if (indent < 0 || indentOf(line) > indent) continue;
     if (indentOf(line) < indent) break;
-    if (indentOf(line) === indent) start = above;
+    start = above;
   }
   return start;
 }
@@ -87,7 +85,7 @@ function complaint(error: YAMLError, text: string): string {
     default: {
       const start = blockStart(lines, line - 1);
       const what = (lines[start] ?? '').trimStart().startsWith('- ') ? "'-' indicator" : 'key';
-      return `${where(start)}did not find expected ${what}`;
+      return `${where(start > 0 ? start : line - 1)}did not find expected ${what}`;
     }
   }
 }

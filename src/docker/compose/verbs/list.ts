@@ -190,7 +190,7 @@ export const TOP: ComposeVerb = {
       for (const cells of Processes) rows.push([serviceOfContainer(container), String(numberOf(container)), ...cells]);
     }
     if (rows.length === 0) return;
-    yield* cli.out(alignColumns([header, ...rows].map((cells) => `${cells.join('\t')}\n`).join(''), 0, 2));
+    yield* cli.out(alignColumns([header, ...rows].map((cells) => `${cells.join('\t')}\n`).join(''), 4, 2));
   },
 };
 

@@ -1,5 +1,5 @@
 import type { Op } from '../../../os/index.ts';
-import { exactly } from '../../command.ts';
+import { exactly, leftOut } from '../../command.ts';
 import { attachedTo, catchSignals, releaseSignals, resize, stayAttached } from '../../container/attached.ts';
 import { COPY } from '../../container/copy.ts';
 import { DETACH_KEYS } from '../../container/detach.ts';
@@ -19,7 +19,7 @@ import {
   streamClose,
 } from '../../requests/containers.ts';
 import { nameOf, numberOf, projectContainers, serviceOfContainer } from '../containers.ts';
-import { type Compose, warn } from '../context.ts';
+import type { Compose } from '../context.ts';
 import { create, createOne, ensureImages, resolveReferences } from '../converge.ts';
 import { LABEL } from '../hash.ts';
 import { canonical } from '../model/canonical.ts';
@@ -362,10 +362,16 @@ export const BUILD: ComposeVerb = {
     const project = select(loaded, names);
     if (Object.values(project.services).some(({ build }) => build))
       throw new ComposeError('docker compose build: not part of this simulator yet');
-    yield* warnNothing(compose);
   },
 };
 
-function* warnNothing(compose: Compose): Op<void> {
-  yield* warn(compose, 'No services to build');
-}
+export const PUSH: ComposeVerb = {
+  name: 'push',
+  *run(compose, flags, names) {
+    const project = select(yield* load(compose), names, flags.bool('include-deps'));
+    for (const service of Object.values(project.services)) {
+      if (service.build) throw leftOut('docker compose push');
+      yield* compose.progress.event(service.name, 'done', '', 'Skipped');
+    }
+  },
+};

@@ -53,7 +53,7 @@ export function createNetwork(daemon: Daemon, request: NetworkCreateRequest): { 
     EnableIPv6: from?.EnableIPv6 ?? EnableIPv6,
     IPAM: {
       Driver: request.IPAM?.Driver || 'default',
-      Options: request.IPAM?.Options ?? {},
+      Options: request.IPAM?.Options ?? null,
       Config: Config.length > 0 ? Config.map(withoutEmpty) : null,
     },
     Internal: from?.Internal ?? request.Internal ?? false,
