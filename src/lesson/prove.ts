@@ -2,12 +2,13 @@ import { evaluateAll } from './checks.ts';
 import { isFreeTask, type Lesson, type Predict, type Step, solutionOf } from './lesson.ts';
 import { rightOptions } from './predict.ts';
 import type { Probe } from './probe.ts';
-import { masked } from './varying.ts';
 
 /** A computer on which a lesson is proved: a fresh one, with the lesson's files and user. */
 export interface LessonComputer {
   /** Types a command and gives what it printed: standard output, then standard error. */
   run(command: string): Promise<string>;
+  /** What a command printed, with all masked that varies between two runs: equal for two that agree. */
+  masked(output: string, command: string): string;
   /** Looks at the computer as it is now. */
   probe(): Probe;
 }
@@ -45,7 +46,7 @@ async function proveStep(step: Step, computer: LessonComputer): Promise<readonly
   let judged: string | undefined;
   for (const [index, { command, output, line: at }] of commands.entries()) {
     const printed = (await computer.run(command)).replace(/\n$/, '');
-    if (masked(printed, command) !== masked(output, command)) {
+    if (computer.masked(printed, command) !== computer.masked(output, command)) {
       findings.push({ line: at, message: `\`${command}\` prints something else:\n${beside(output, printed)}` });
     }
     // The page judges a prediction as soon as all goals are met.

@@ -70,7 +70,7 @@ export class DdLesson extends LitElement {
     const step = lesson.steps[at]!;
     return html`
       <header>
-        <p class="trail">Lesson · ${lesson.minutes} minutes</p>
+        <p class="trail">${lesson.part ?? 'Lesson'} · ${lesson.minutes} minutes</p>
         <h1>${lesson.title}</h1>
         <ol class="steps" aria-label="Steps">
           ${lesson.steps.map((_, index) => this.renderStepButton(index, index === at, done[index] === true))}
