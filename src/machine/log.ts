@@ -1,3 +1,5 @@
+import type { Place } from '../lesson/probe.ts';
+
 /** Something that reached the machine from outside, at a virtual moment. Options and log make a session, byte for byte. */
 export type Input =
   | { readonly type: 'terminal.open'; readonly columns: number; readonly rows: number }
@@ -5,6 +7,13 @@ export type Input =
   | { readonly type: 'terminal.resize'; readonly terminal: number; readonly columns: number; readonly rows: number }
   | { readonly type: 'terminal.close'; readonly terminal: number }
   | { readonly type: 'file.write'; readonly path: string; readonly data: Uint8Array }
+  | {
+      readonly type: 'file.save';
+      readonly place: Place;
+      readonly path: string;
+      readonly data: Uint8Array;
+      readonly how: 'in-place' | 'rename';
+    }
   | { readonly type: 'http'; readonly port: number; readonly path: string };
 
 export interface LogEntry {

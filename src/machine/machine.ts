@@ -15,11 +15,12 @@ import {
   restoreComputer,
   writeFile,
 } from './computer.ts';
+import { saveFile } from './files.ts';
 import { accountOf, HOSTNAME } from './host.ts';
 import { fetchFrom } from './http.ts';
 import { type Input, type Log, type LogEntry, logEntries } from './log.ts';
 import { ScriptShell } from './script-shell.ts';
-import type { HttpResponse, MachineOptions } from './wire.ts';
+import type { FileSaved, HttpResponse, MachineOptions } from './wire.ts';
 import type { Surveyed } from './world.ts';
 
 /** Between two looks at the terminals' output the kernel runs so many steps, counted from boot: input never shifts them. */
@@ -76,6 +77,15 @@ export class Machine {
     return machine;
   }
 
+  /** Runs the command lines that the options ask for, as the user who will log in. All programs must be there. */
+  setUp(): void {
+    const { setup = [] } = this.options;
+    if (setup.length === 0) return;
+    const shell = this.scriptShell();
+    for (const line of setup) shell.run(line);
+    shell.end();
+  }
+
   /** Brings the programs that a prompt can do without; nothing may be typed before. */
   provide(more: MorePrograms): void {
     provide(this.computer, more);
@@ -98,6 +108,7 @@ export class Machine {
   /** Runs a log over a fresh machine: the same session again, up to after its last input. */
   static replay(options: MachineOptions, log: readonly LogEntry[], more: MorePrograms): Machine {
     const machine = Machine.boot(options, more);
+    machine.setUp();
     for (const entry of log) {
       machine.#runTo(entry);
       machine.#take(entry.input);
@@ -209,6 +220,11 @@ export class Machine {
     this.#input({ type: 'file.write', path, data });
   }
 
+  /** Saves a file as an editor does. @throws {Error} with the system's word. */
+  saveFile(save: Omit<Extract<Input, { type: 'file.save' }>, 'type'>): FileSaved {
+    return this.#input({ type: 'file.save', ...save }) as FileSaved;
+  }
+
   /** An HTTP request to a port of the host; undefined if nobody answers there. */
   http(port: number, path: string): HttpResponse | undefined {
     return this.#input({ type: 'http', port, path }) as HttpResponse | undefined;
@@ -238,9 +254,10 @@ export class Machine {
     this.#exits = [];
   }
 
-  /** Goes back to the moment after boot: nobody has logged in. */
+  /** Goes back to the moment after boot, set up as the options ask: nobody has logged in. */
   reset(): void {
     this.restore({ computer: this.base, terminals: [], steps: 0, log: undefined });
+    this.setUp();
   }
 
   /** A second machine in the same state that from here on goes its own way. */
@@ -298,6 +315,10 @@ export class Machine {
         return this.#close(input.terminal);
       case 'file.write':
         return writeFile(this.computer.host, input.path, input.data, this.#user());
+      case 'file.save': {
+        const { place, path, data, how } = input;
+        return saveFile(this.surveyed(), place, path, data, how, this.#login('bash', false).credentials);
+      }
       case 'http':
         return fetchFrom(this, input.port, input.path);
       default:

@@ -51,6 +51,14 @@ export class ScriptShell {
     return this.#finish();
   }
 
+  /** Logs out. */
+  end(): void {
+    this.run('exit');
+    const { kernel } = this.machine;
+    if (!kernel.alive(this.#pid)) kernel.reap(this.#pid);
+    for (const file of [this.#control, this.#stdout, this.#stderr]) kernel.close(file);
+  }
+
   /** Works until the shell waits for its next line, taking what is printed meanwhile. */
   #finish(): Omit<ScriptStep, 'cmd'> {
     const { machine } = this;

@@ -1,12 +1,15 @@
 import { lastEntered, typedAtPrompt } from '../shell/index.ts';
 import type { MorePrograms } from './computer.ts';
 import { Driver } from './driver.ts';
+import { lookAt } from './files.ts';
+import { Foresight } from './foresight.ts';
 import { type Checkpoint, Machine } from './machine.ts';
 import { ProbeReader } from './probe.ts';
 import { tellDifference } from './telling/index.ts';
 import { Timeline } from './timeline.ts';
 import type { MachineEvent, MachineRequest, MachineResponses, PointKind, Sentence } from './wire.ts';
 import { Surveyor } from './world.ts';
+import { xray } from './xray.ts';
 
 /** What a session needs of the place where it runs. */
 export interface SessionHost {
@@ -42,6 +45,7 @@ export class Session {
   #begins: PointKind | undefined = 'start';
   #size = { columns: 80, rows: 24 };
   #closeLooks = CLOSE_LOOKS;
+  readonly #foresight: Foresight;
   #lastSurvey = Number.NEGATIVE_INFINITY;
   #cancelSurvey: (() => void) | undefined;
 
@@ -52,7 +56,9 @@ export class Session {
     private readonly host: SessionHost,
     /** The programs that the prompt can do without, on their way. */
     private readonly more: Promise<MorePrograms>,
-  ) {}
+  ) {
+    this.#foresight = new Foresight(host, (line, losses) => host.emit({ type: 'foreseen', line, losses }));
+  }
 
   /**
    * Answers a request. A fresh machine shows its prompt at once; what needs programs waits until all are there.
@@ -79,6 +85,7 @@ export class Session {
         return driver.input((into) => into.openTerminal(request));
       case 'terminal.input':
         if (/[\r\n]/.test(request.data)) this.#beforeCommand();
+        this.#foresight.typed(machine, request.terminal, () => this.#surveyor?.last);
         return driver.input((into) => into.type(request.terminal, request.data));
       case 'terminal.resize':
         this.#size = request;
@@ -107,6 +114,18 @@ export class Session {
         this.#moved();
         return undefined;
       }
+      case 'xray':
+        return xray(machine.surveyed(), request.container, request.path);
+      case 'file.look':
+        return lookAt(machine.surveyed(), request.place, request.path);
+      case 'file.save': {
+        this.#beforeCommand();
+        const { type: _, ...save } = request;
+        const saved = driver.input((into) => into.saveFile(save));
+        this.#surveyor?.touch();
+        this.#addPoint('file', request.path);
+        return saved;
+      }
       case 'timeline.go':
         this.#keepPresent();
         machine.restore(this.#timeline.go(request.point));
@@ -133,7 +152,11 @@ export class Session {
     try {
       // What runs in a saved session may be any program.
       if (saved) this.#begin(Machine.load(options, saved, await this.more));
-      else {
+      else if (options.setup) {
+        const machine = Machine.boot(options, await this.more);
+        machine.setUp();
+        this.#begin(machine);
+      } else {
         const machine = Machine.boot(options);
         this.#begin(machine);
         this.#ready = this.more.then((more) => machine.provide(more));
@@ -224,7 +247,10 @@ export class Session {
     const { host } = this;
     this.#surveyNow();
     const sentences = this.#surveyor?.tell() ?? [];
-    if (kind === 'command') host.emit({ type: 'told', told: { command, sentences, done: true } });
+    if (kind === 'command' || kind === 'file') {
+      const told = kind === 'file' ? `saved ${command}` : command;
+      host.emit({ type: 'told', told: { command: told, sentences, done: true } });
+    }
     const checkpoint = this.#machine!.checkpoint();
     const at = this.#machine!.kernel.now();
     const { added, gone } = this.#timeline.add({ kind, command, sentences, at, checkpoint });
@@ -246,6 +272,7 @@ export class Session {
   #moved(point?: number): void {
     const machine = this.#machine!;
     const surveyor = this.#surveyor!;
+    this.#foresight.forget();
     surveyor.follow(machine.surveyed());
     this.#driver!.replace(machine);
     this.#decoders.clear();

@@ -148,6 +148,8 @@ export interface MachineOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** The working folder; default the home. */
   readonly cwd?: string;
+  /** Command lines that are run before anybody logs in. */
+  readonly setup?: readonly string[];
 }
 
 export type MachineRequest =
@@ -167,6 +169,18 @@ export type MachineRequest =
   /** Names a checkpoint of the present state; the response is its number. */
   | { readonly type: 'checkpoint' }
   | { readonly type: 'restore'; readonly checkpoint: number }
+  /** Looks through a path of a container. */
+  | { readonly type: 'xray'; readonly container: string; readonly path: string }
+  /** A file for an editor; undefined if there is none. */
+  | { readonly type: 'file.look'; readonly place: Place; readonly path: string }
+  /** Saves it as editors do: into the same inode, or as a new file that takes the name. Rejects with the system's word. */
+  | {
+      readonly type: 'file.save';
+      readonly place: Place;
+      readonly path: string;
+      readonly data: Uint8Array;
+      readonly how: 'in-place' | 'rename';
+    }
   /** Goes to a point of the timeline; what the present has that no point has yet becomes one. */
   | { readonly type: 'timeline.go'; readonly point: number }
   /** Everything as at the first boot, as a new point of the timeline: it can be undone. */
@@ -177,6 +191,73 @@ export type MachineRequest =
   | { readonly type: 'save' }
   /** An HTTP request to a published port. */
   | { readonly type: 'http'; readonly port: number; readonly path: string };
+
+/** A path of a container, looked through: what answers, and what lies below. */
+export interface XRay {
+  /** With symbolic links followed. */
+  readonly path: string;
+  readonly found:
+    | {
+        readonly type: 'file' | 'directory' | 'symlink' | 'other';
+        readonly size: number;
+        readonly mode: number;
+        readonly uid: number;
+        readonly gid: number;
+      }
+    | undefined;
+  readonly answers: XRayPlace | undefined;
+  /** What lies there as well, and is out of sight; the topmost first. */
+  readonly hidden: readonly XRayPlace[];
+  /** Folders of lower layers that are shown together with the one that answers. */
+  readonly merged: readonly XRayPlace[];
+  readonly writable: boolean;
+  /** Why, or what that means: a sentence. */
+  readonly why: string;
+}
+
+/** One of the places that lie over each other at a path. */
+export interface XRayPlace {
+  /** `docker`: what the daemon itself mounts, /proc and the like. */
+  readonly kind: 'volume' | 'bind' | 'tmpfs' | 'docker' | 'layer' | 'image';
+  /** The volume, the folder of the host, the container, the image with its layer. */
+  readonly name: string;
+  /** Where its bytes lie on the host; absent for memory. */
+  readonly host?: string;
+  /** `deleted`: a mark says that what is below is gone. */
+  readonly state: 'there' | 'nothing' | 'deleted';
+  readonly size?: number;
+  /** The beginning of a text. */
+  readonly text?: string;
+}
+
+/** A file as an editor opens it. */
+export interface FileLook {
+  readonly inode: number;
+  readonly size: number;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Milliseconds since the epoch. */
+  readonly mtime: number;
+  /** Absent for a file that is too large to be edited. */
+  readonly data?: Uint8Array;
+}
+
+/** The file's inode before and after it was saved. */
+export interface FileSaved {
+  readonly before: number | undefined;
+  readonly inode: number;
+}
+
+/** What the line at the prompt would destroy of a thing, as a trial on a copy of the machine has shown. */
+export interface Loss {
+  readonly about: ThingKey;
+  /** The thing itself goes. */
+  readonly whole: boolean;
+  /** Paths in it that go, and that would hold something else. */
+  readonly gone: readonly string[];
+  readonly overwritten: readonly string[];
+}
 
 export interface HttpResponse {
   readonly status: number;
@@ -200,6 +281,9 @@ export interface MachineResponses {
   readonly 'file.write': undefined;
   readonly checkpoint: number;
   readonly restore: undefined;
+  readonly xray: XRay | undefined;
+  readonly 'file.look': FileLook | undefined;
+  readonly 'file.save': FileSaved;
   readonly 'timeline.go': undefined;
   readonly 'timeline.reset': undefined;
   readonly 'timeline.compare': readonly Sentence[];
@@ -216,6 +300,8 @@ export type MachineEvent =
   | { readonly type: 'terminal.moved'; readonly terminal: number; readonly point: number | undefined }
   | { readonly type: 'world'; readonly world: World }
   | { readonly type: 'told'; readonly told: Told }
+  /** What Enter would destroy, as the line stands now; empty: nothing that is known of. */
+  | { readonly type: 'foreseen'; readonly line: string; readonly losses: readonly Loss[] }
   /** A new point, if there is one; which old one is no longer kept; the present one; where one step forward leads. */
   | {
       readonly type: 'timeline';

@@ -84,9 +84,9 @@ export class Surveyor {
     if (container) this.#see(container);
   }
 
-  /** Has anything changed since the last World, or might it have? */
-  get dirty(): boolean {
-    return this.#dirty;
+  /** Something has changed, perhaps unseen. */
+  touch(): void {
+    this.#dirty = true;
   }
 
   get last(): World | undefined {
