@@ -92,15 +92,17 @@ test.each([
   ['', 'start', 'sandbox'],
   ['#', 'start', 'sandbox'],
   ['#sandbox', 'sandbox', 'sandbox'],
+  ['#sandbox/mess', 'sandbox', 'sandbox:mess'],
+  ['#sandbox/nothing-known', 'sandbox', 'sandbox'],
   ['#07-bind-mounts', 'lesson', 'lesson:07-bind-mounts'],
   ['#/07-bind-mounts', 'lesson', 'lesson:07-bind-mounts'],
   ['#nowhere', 'start', 'sandbox'],
   ['#%zz', 'start', 'sandbox'],
 ])('the address %j leads to %s on the computer %s', (hash, page, computer) => {
-  const route = routeOf(hash, ['07-bind-mounts']);
+  const route = routeOf(hash, ['07-bind-mounts'], ['mess']);
   expect(route.page).toBe(page);
   expect(computerOf(route)).toBe(computer);
-  expect(routeOf(hashOf(route), ['07-bind-mounts'])).toEqual(route);
+  expect(routeOf(hashOf(route), ['07-bind-mounts'], ['mess'])).toEqual(route);
 });
 
 test.each([

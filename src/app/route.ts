@@ -1,16 +1,18 @@
 /*
- * What the page shows, as its address says: `#sandbox`, `#07-bind-mounts`, nothing for the start; `?presenter`.
+ * What the page shows, as its address says: `#sandbox`, `#sandbox/web-site`, `#07-bind-mounts`, nothing for the start; `?presenter`.
  */
 
 export type Route =
   | { readonly page: 'start' }
-  | { readonly page: 'sandbox' }
+  /** `start`: what it begins with; empty for the empty host. */
+  | { readonly page: 'sandbox'; readonly start?: string }
   | { readonly page: 'lesson'; readonly id: string };
 
 /** An address that means nothing leads to the start. */
-export function routeOf(hash: string, lessons: readonly string[]): Route {
+export function routeOf(hash: string, lessons: readonly string[], starts: readonly string[] = []): Route {
   const name = hash.replace(/^#\/?/, '');
-  if (name === 'sandbox') return { page: 'sandbox' };
+  const [page, start = ''] = name.split('/');
+  if (page === 'sandbox') return starts.includes(start) ? { page: 'sandbox', start } : { page: 'sandbox' };
   return lessons.includes(name) ? { page: 'lesson', id: name } : { page: 'start' };
 }
 
@@ -19,7 +21,7 @@ export function hashOf(route: Route): string {
     case 'start':
       return '#';
     case 'sandbox':
-      return '#sandbox';
+      return route.start ? `#sandbox/${route.start}` : '#sandbox';
     case 'lesson':
       return `#${route.id}`;
     default:
@@ -29,5 +31,6 @@ export function hashOf(route: Route): string {
 
 /** The computer that belongs to it: each lesson has its own, start and sandbox share one. */
 export function computerOf(route: Route): string {
-  return route.page === 'lesson' ? `lesson:${route.id}` : 'sandbox';
+  if (route.page === 'lesson') return `lesson:${route.id}`;
+  return route.page === 'sandbox' && route.start ? `sandbox:${route.start}` : 'sandbox';
 }

@@ -1,7 +1,8 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { ThingKey, Told } from '../../machine/wire.ts';
+import type { Loss, ThingKey, Told, World } from '../../machine/wire.ts';
 import { controls } from './controls.ts';
+import { lossSentences } from './losses.ts';
 import { sentence, spoken } from './sentences.ts';
 
 /** Milliseconds after which what a command has done so far is read aloud, though it goes on. */
@@ -38,6 +39,16 @@ export class DdWords extends LitElement {
         border-left: 3px solid var(--accent);
         background: var(--accent-tint);
         overflow-wrap: anywhere;
+      }
+      .warning:not(:empty) ul {
+        margin: 0 0 var(--space-3);
+        padding: var(--space-1) var(--space-2) var(--space-1) var(--space-5);
+        border-left: 3px solid var(--doom);
+        background: var(--doom-tint);
+      }
+      .warning p {
+        color: var(--doom);
+        font-weight: 600;
       }
       ol {
         list-style: none;
@@ -76,6 +87,9 @@ export class DdWords extends LitElement {
   ];
 
   @property({ attribute: false }) told: Told | undefined;
+  /** What the line at the prompt would destroy, in this World. */
+  @property({ attribute: false }) losses: readonly Loss[] = [];
+  @property({ attribute: false }) world: World | undefined;
 
   @state() private said = '';
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -103,8 +117,17 @@ export class DdWords extends LitElement {
     return html`
       <h2>In words</h2>
       <div class="quietly" role="status">${this.said}</div>
+      <div class="warning" role="status">${this.renderLosses()}</div>
       ${told ? this.renderTold(told) : html`<p>What each command does, and why, is told here.</p>`}
     `;
+  }
+
+  private renderLosses(): unknown {
+    const { losses, world } = this;
+    if (losses.length === 0 || !world) return nothing;
+    const show = (detail: ThingKey) => this.dispatchEvent(new CustomEvent('show', { detail }));
+    return html`<p>If you press Enter:</p>
+      <ul>${lossSentences(losses, world).map((each) => html`<li>${sentence(each, show)}</li>`)}</ul>`;
   }
 
   private renderTold({ command, sentences, done }: Told): TemplateResult {

@@ -2,8 +2,8 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { styleMap } from 'lit/directives/style-map.js';
-import type { Lesson, LessonProgress } from '../../lesson/index.ts';
-import type { MachinePort, ThingKey, Told, World } from '../../machine/wire.ts';
+import type { Lesson, LessonProgress, Place } from '../../lesson/index.ts';
+import type { Loss, MachinePort, ThingKey, Told, World } from '../../machine/wire.ts';
 import { forgetProgress, loadProgress, storeProgress } from '../lesson-progress.ts';
 import { LESSONS, loadHostFiles, loadLesson } from '../lessons.ts';
 import {
@@ -18,7 +18,9 @@ import { computerOf, hashOf, type Route, routeOf } from '../route.ts';
 import { backFrom, type History, NO_HISTORY } from '../session/history.ts';
 import { createSession, type Session, type SessionState } from '../session/session.ts';
 import { browserStorage } from '../session/storage.ts';
+import { STARTS, setupOf } from '../starts.ts';
 import { type Suggestion, suggest } from '../suggestion.ts';
+import { loadPane, type Pane, paneTemplate } from './app-panes.ts';
 import { appStyles } from './app-styles.ts';
 import { controls } from './controls.ts';
 import './dd-banner.ts';
@@ -33,8 +35,6 @@ import '../scene/dd-scene.ts';
 const TABS = ['lesson', 'scene', 'terminal'] as const;
 type Tab = (typeof TABS)[number];
 const TAB_WORDS: Readonly<Record<Tab, string>> = { lesson: 'Lesson', scene: 'Picture', terminal: 'Terminal' };
-/** What lies over the picture. */
-type Pane = 'history' | 'keys';
 const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
 
 /** The page: what is beside what, which computer runs, what is remembered. */
@@ -51,6 +51,7 @@ export class DrydockApp extends LitElement {
   @state() private world: World | undefined;
   @state() private told: Told | undefined;
   @state() private history: History = NO_HISTORY;
+  @state() private losses: readonly Loss[] = [];
   @state() private pane: Pane | undefined;
   @state() private lesson: Lesson | undefined;
   @state() private failure = '';
@@ -121,9 +122,10 @@ export class DrydockApp extends LitElement {
       <nav aria-label="Pages">
         ${link({ page: 'start' }, 'Lessons', page !== 'sandbox')} ${link({ page: 'sandbox' }, 'Sandbox', page === 'sandbox')}
       </nav>
+      ${page === 'sandbox' ? html`<button type="button" class="quiet" @click=${() => this.open({ kind: 'starts' })}>Begin with…</button>` : nothing}
       <span class="space"></span>
       <button type="button" class="quiet" @click=${this.ask}>Start over</button>
-      <button type="button" class="quiet wide-only" title="All keys (F1)" @click=${() => this.open('keys')}>Keys</button>
+      <button type="button" class="quiet wide-only" title="All keys (F1)" @click=${() => this.open({ kind: 'keys' })}>Keys</button>
       <button
         type="button"
         class="quiet wide-only"
@@ -176,14 +178,22 @@ export class DrydockApp extends LitElement {
       <div class="machine">
         <section class="scene" id="part-scene" role=${role} aria-label=${label('scene')} ?hidden=${hidden('scene')}>
           <div class="picture">
-            <dd-scene .world=${this.world} .scale=${this.presenter ? 1.3 : 1}></dd-scene>
-            <dd-words .told=${this.told} @show=${this.onShow}></dd-words>
+            <dd-scene
+              .world=${this.world}
+              .losses=${this.losses}
+              .session=${this.session}
+              .scale=${this.presenter ? 1.3 : 1}
+              @edit=${(event: CustomEvent<{ place: Place; path: string }>) => this.open({ kind: 'editor', ...event.detail })}
+              @browse=${(event: CustomEvent<number>) => this.open({ kind: 'browser', port: event.detail })}
+              @run=${(event: CustomEvent<string>) => this.run(event.detail)}
+            ></dd-scene>
+            <dd-words .told=${this.told} .losses=${this.losses} .world=${this.world} @show=${(event: CustomEvent<ThingKey>) => this.showThing(event.detail)}></dd-words>
             ${this.renderPane()}
           </div>
           <dd-timeline
             .history=${this.history}
             @go=${(event: CustomEvent<number>) => this.go(() => event.detail)}
-            @history=${() => this.open('history')}
+            @history=${() => this.open({ kind: 'history' })}
           ></dd-timeline>
         </section>
         ${this.narrow ? nothing : this.splitter('horizontal', 'sceneShare', 'Height of the picture')}
@@ -240,22 +250,15 @@ export class DrydockApp extends LitElement {
   }
 
   private renderPane(): unknown {
-    switch (this.pane) {
-      case undefined:
-        return nothing;
-      case 'history':
-        return html`<dd-history
-          .history=${this.history}
-          .compare=${(from: number, to: number) => this.session!.port()!.request({ type: 'timeline.compare', from, to })}
-          @go=${(event: CustomEvent<number>) => this.go(() => event.detail)}
-          @show=${this.onShow}
-          @close=${this.closePane}
-        ></dd-history>`;
-      case 'keys':
-        return html`<dd-keys @close=${this.closePane}></dd-keys>`;
-      default:
-        return this.pane satisfies never;
-    }
+    const { pane, session, world, history, route } = this;
+    if (!pane) return nothing;
+    const start = route.page === 'sandbox' ? (route.start ?? '') : '';
+    return paneTemplate(pane, {
+      ...{ session, world, history, start },
+      go: (point) => this.go(() => point),
+      show: (key) => this.showThing(key),
+      close: () => this.closePane(),
+    });
   }
 
   private renderAsking(): TemplateResult {
@@ -335,11 +338,15 @@ export class DrydockApp extends LitElement {
     this.lesson = undefined;
     this.world = undefined;
     this.told = undefined;
+    this.losses = [];
+    this.pane = undefined;
     this.history = NO_HISTORY;
     this.failure = '';
     this.computer = { phase: 'booting' };
     let files: Readonly<Record<string, string>> = {};
     let user: Lesson['user'] = 'learner';
+    const setup = route.page === 'sandbox' && route.start ? await setupOf(route.start) : [];
+    if (this.route !== route) return;
     if (route.page === 'lesson') {
       try {
         const parts = await Promise.all([loadLesson(route.id), loadHostFiles(route.id), import('./dd-lesson.ts')]);
@@ -352,13 +359,20 @@ export class DrydockApp extends LitElement {
         this.failure = `This lesson could not be loaded: ${error instanceof Error ? error.message : error}. Reload the page to try again.`;
       }
     }
-    const boot = () => ({ seed: crypto.getRandomValues(new Uint32Array(1))[0]!, epoch: Date.now(), user, files });
+    const boot = () => ({
+      seed: crypto.getRandomValues(new Uint32Array(1))[0]!,
+      epoch: Date.now(),
+      user,
+      files,
+      ...(setup.length > 0 && { setup }),
+    });
     const session = createSession({ key: computerOf(route), connect, storage: this.storage, boot });
     session.subscribe((event) => {
       if (event.type === 'state') this.computer = event.state;
       if (event.type === 'world') this.world = event.world;
       if (event.type === 'told') this.told = event.told;
       if (event.type === 'history') this.history = event.history;
+      if (event.type === 'foreseen') this.losses = event.losses;
     });
     this.session = session;
   }
@@ -417,11 +431,12 @@ export class DrydockApp extends LitElement {
     });
   }
 
+  /** The same again closes it. */
   private open(pane: Pane): void {
     if (this.narrow) this.tab = 'scene';
-    this.pane = this.pane === pane ? undefined : pane;
-    if (this.pane === 'history') void import('./dd-history.ts');
-    if (this.pane === 'keys') void import('./dd-keys.ts');
+    const again = pane.kind === this.pane?.kind && !('path' in pane) && !('port' in pane);
+    this.pane = again ? undefined : pane;
+    void loadPane(pane);
   }
 
   private closePane(): void {
@@ -429,8 +444,8 @@ export class DrydockApp extends LitElement {
     this.terminal?.focus();
   }
 
-  private onShow(event: CustomEvent<ThingKey>): void {
-    this.renderRoot.querySelector('dd-scene')?.show(event.detail);
+  private showThing(key: ThingKey): void {
+    this.renderRoot.querySelector('dd-scene')?.show(key);
   }
 
   private togglePresenter(): void {
@@ -467,7 +482,11 @@ export class DrydockApp extends LitElement {
   private readonly onRoute = (): void => {
     const ids = LESSONS.map(({ id }) => id);
     const before = computerOf(this.route);
-    this.route = routeOf(location.hash, ids);
+    this.route = routeOf(
+      location.hash,
+      ids,
+      STARTS.map(({ id }) => id),
+    );
     if (!this.hasLesson && this.tab === 'lesson') this.tab = 'terminal';
     else if (this.narrow && this.route.page !== 'sandbox') this.tab = 'lesson';
     const title =
@@ -480,8 +499,8 @@ export class DrydockApp extends LitElement {
     if (event.ctrlKey || event.altKey || event.metaKey || !PAGE_KEYS.includes(event.key)) return;
     event.preventDefault();
     const acts: Readonly<Record<string, () => void>> = {
-      F1: () => this.open('keys'),
-      F2: () => this.open('history'),
+      F1: () => this.open({ kind: 'keys' }),
+      F2: () => this.open({ kind: 'history' }),
       F6: () => this.nextPart(event.shiftKey),
       F8: () => this.go(backFrom),
       F9: () => this.go(({ forward }) => forward),

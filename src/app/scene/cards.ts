@@ -2,7 +2,7 @@ import { html, nothing, svg, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { styleMap } from 'lit/directives/style-map.js';
-import type { WorldMount } from '../../machine/wire.ts';
+import type { Loss, WorldMount } from '../../machine/wire.ts';
 import { icon, storeShape, wallShape } from './drawings.ts';
 import type { Rect } from './grid.ts';
 import type { PlacedBox, PlacedStore } from './layout.ts';
@@ -19,7 +19,12 @@ import { boxLabel, stateWords, storeLabel } from './words.ts';
 /** Opens the details of the thing with this key. */
 export type Open = (key: string) => void;
 
-export function boxCard(box: PlacedBox, kindOf: (mount: WorldMount) => StoreKind, open: Open): TemplateResult {
+export function boxCard(
+  box: PlacedBox,
+  kindOf: (mount: WorldMount) => StoreKind,
+  open: Open,
+  loss?: Loss,
+): TemplateResult {
   const { container } = box.thing;
   const still = container.status !== 'running' && container.status !== 'paused';
   const ports = container.ports.map(({ host, container: inside }) => `${host}→${inside}`).join(' ');
@@ -32,11 +37,11 @@ export function boxCard(box: PlacedBox, kindOf: (mount: WorldMount) => StoreKind
       <span class="note">${stateWords(container)}</span>
       <span class="command">${ports && html`<b>port ${ports}</b> · `}${container.command}</span>
     </div>
-    ${container.mounts.map((mount) => mountLine(mount, kindOf(mount)))}
+    ${container.mounts.map((mount) => mountLine(mount, kindOf(mount), loss))}
     <div class="layer">
       <h4>${icon('layer', 12)} writable layer</h4>
       <div class="rows">
-        ${rowLines(box.rows)}
+        ${rowLines(box.rows, { loss })}
         ${box.deleted.map((path) => html`<div class="row gone"><span class="path">${path}</span> deleted</div>`)}
         ${restLine(box.more)} ${written ? nothing : html`<div class="row rest">nothing written</div>`}
       </div>
@@ -44,20 +49,22 @@ export function boxCard(box: PlacedBox, kindOf: (mount: WorldMount) => StoreKind
     <div class="image">
       <h4>${icon('lock', 12)} <span>image ${container.image}</span></h4>
     </div>
-    ${box.presence === 'leaving' ? doom('removed') : nothing}
+    ${box.presence === 'leaving' ? doom('removed') : foreseen(loss, box.rows)}
   </li>`;
 }
 
 /** In the wall at the pipe's side: what the container calls it. */
-function mountLine({ destination, readonly }: WorldMount, kind: StoreKind): TemplateResult {
+function mountLine({ destination, readonly }: WorldMount, kind: StoreKind, loss: Loss | undefined): TemplateResult {
+  const doomed = kind === 'tmpfs' && loss?.gone.includes(destination);
   return html`<div class=${`mount ${kind} ${kind === 'folder' ? 'left' : 'right'}`}>
     <span class="sleeve">
       ${icon(kind, 13)}<span>${destination}</span>${readonly ? html`<span class="tag">ro</span>` : nothing}
+      ${doomed ? html`<span class="tag doomed">would be emptied</span>` : nothing}
     </span>
   </div>`;
 }
 
-export function storeCard(store: PlacedStore, used: boolean, user: string, open: Open): TemplateResult {
+export function storeCard(store: PlacedStore, used: boolean, user: string, open: Open, loss?: Loss): TemplateResult {
   const { kind, name, single, asleep } = store.thing;
   const isVolume = kind === 'volume' || kind === 'anonymous';
   const note = isVolume && !used ? 'unused' : '';
@@ -70,27 +77,50 @@ export function storeCard(store: PlacedStore, used: boolean, user: string, open:
       ${note ? html`<span class="note">${note}</span>` : nothing}
     </div>
     <div class="rows">
-      ${rowLines(store.rows, kind === 'folder' && user !== 'root')} ${restLine(store.more)}
+      ${rowLines(store.rows, { loss, owners: kind === 'folder' && user !== 'root' })} ${restLine(store.more)}
       ${empty ? html`<div class="row rest">${asleep ? 'gone while stopped' : 'empty'}</div>` : nothing}
     </div>
-    ${store.presence === 'leaving' ? doom(kind === 'folder' ? 'not in sight' : 'removed') : nothing}
+    ${store.presence === 'leaving' ? doom(kind === 'folder' ? 'not in sight' : 'removed') : foreseen(loss, store.rows)}
   </li>`;
 }
 
-/** `owners`: mark what belongs to root, in a place where the learner expects their own. */
-function rowLines(rows: readonly Row[], owners = false): unknown {
+interface RowOptions {
+  /** Mark what belongs to root, in a place where the learner expects their own. */
+  readonly owners?: boolean;
+  /** Mark what the line at the prompt would destroy. */
+  readonly loss?: Loss | undefined;
+}
+
+function rowLines(rows: readonly Row[], { owners = false, loss }: RowOptions): unknown {
   return repeat(
     rows,
     ({ entry }) => `${entry.path} ${entry.changed}`,
-    ({ entry, label, depth, fresh }) => html`<div
-      class=${classMap({ row: true, fresh })}
-      style=${styleMap({ '--depth': String(depth) })}
-    >
-      ${icon(entry.type, 12)}<span class="path">${label}${entry.type === 'directory' ? '/' : ''}</span>
-      ${owners && entry.uid === 0 ? html`<span class="tag">root</span>` : nothing}
-      <span class="glance">${glanceOf(entry)}</span>
-    </div>`,
+    ({ entry, label, depth, fresh }) => {
+      const fate = loss && fateOf(entry.path, loss);
+      return html`<div
+        class=${classMap({ row: true, fresh, doomed: fate !== undefined })}
+        style=${styleMap({ '--depth': String(depth) })}
+      >
+        ${icon(entry.type, 12)}<span class="path">${label}${entry.type === 'directory' ? '/' : ''}</span>
+        ${owners && entry.uid === 0 ? html`<span class="tag">root</span>` : nothing}
+        ${fate ? html`<span class="tag doomed">${fate}</span>` : html`<span class="glance">${glanceOf(entry)}</span>`}
+      </div>`;
+    },
   );
+}
+
+function fateOf(path: string, { gone, overwritten }: Loss): string | undefined {
+  if (overwritten.includes(path)) return 'overwritten';
+  return gone.some((each) => path === each || path.startsWith(`${each}/`)) ? 'gone' : undefined;
+}
+
+/** Over the whole card, or in a corner of it if only what its listing doesn't show would go. */
+function foreseen(loss: Loss | undefined, rows: readonly Row[]): unknown {
+  if (!loss) return nothing;
+  if (loss.whole) return html`<div class="doom foreseen"><span>would go</span></div>`;
+  const shown = new Set(rows.map(({ entry }) => entry.path));
+  const unseen = [...loss.gone, ...loss.overwritten].filter((path) => !shown.has(path) && !path.startsWith('/'));
+  return unseen.length === 0 ? nothing : html`<span class="tag doomed corner">${unseen.length} more would go</span>`;
 }
 
 function restLine(more: number): unknown {

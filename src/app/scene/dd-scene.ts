@@ -2,9 +2,9 @@ import { html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { styleMap } from 'lit/directives/style-map.js';
-import type { World, WorldMount } from '../../machine/wire.ts';
+import type { Loss, World, WorldMount } from '../../machine/wire.ts';
+import type { Session } from '../session/session.ts';
 import { boxCard, pipeDrawing, storeCard } from './cards.ts';
-import './dd-details.ts';
 import { icon } from './drawings.ts';
 import { layOut, leaving, type SceneLayout, settle, type Zone } from './layout.ts';
 import { brings, HOLD, nextWorld } from './pace.ts';
@@ -28,6 +28,10 @@ export class DdScene extends LitElement {
 
   /** What to show next; Worlds that come quickly are shown one after the other. */
   @property({ attribute: false }) world: World | undefined;
+  /** What the line at the prompt would destroy. */
+  @property({ attribute: false }) losses: readonly Loss[] = [];
+  /** Whom the details ask. */
+  @property({ attribute: false }) session: Session | undefined;
   /** Everything is drawn so much larger. */
   @property({ type: Number }) scale = 1;
 
@@ -68,7 +72,9 @@ export class DdScene extends LitElement {
     const kinds = new Map(layout.pipes.map(({ pipe }) => [pipe.key, pipe.kind]));
     const used = new Set(layout.pipes.map(({ pipe }) => pipe.store));
     const open = (key: string) => this.open(key);
-    const store = (each: SceneLayout['stores'][number]) => storeCard(each, used.has(each.key), world.user, open);
+    const loss = (key: string) => this.losses.find(({ about }) => about === key);
+    const store = (each: SceneLayout['stores'][number]) =>
+      storeCard(each, used.has(each.key), world.user, open, loss(each.key));
     const kindOf =
       (box: string) =>
       (mount: WorldMount): StoreKind =>
@@ -94,7 +100,7 @@ export class DdScene extends LitElement {
             ${repeat(
               layout.boxes,
               ({ key }) => key,
-              (box) => boxCard(box, kindOf(box.key), open),
+              (box) => boxCard(box, kindOf(box.key), open, loss(box.key)),
             )}
           </ul>
           <ul aria-label="Host folders">
@@ -140,16 +146,29 @@ export class DdScene extends LitElement {
 
   private renderShelf({ images }: World, { height, width }: SceneLayout): TemplateResult {
     const at = { transform: `translate(${SIZES.margin}px, ${height}px)`, width: `${width - 2 * SIZES.margin}px` };
-    const names = images.flatMap(({ tags, id }) => (tags.length > 0 ? tags : [id.slice(7, 19)]));
+    const doomed = new Set(this.losses.map(({ about }) => about));
+    const names = images.flatMap(({ tags, id }) =>
+      (tags.length > 0 ? tags : [id.slice(7, 19)]).map((name) => ({ name, doomed: doomed.has(`image:${id}`) })),
+    );
     return html`<ul class="shelf" style=${styleMap(at)} aria-label="Images">
       <li aria-hidden="true"><strong>Images</strong></li>
-      ${names.map((name) => html`<li>${icon('image')} ${name.replace(/:latest$/, '')}</li>`)}
+      ${names.map(
+        ({ name, doomed }) =>
+          html`<li>${icon('image')} ${name.replace(/:latest$/, '')}${doomed ? html` <span class="tag doomed">would go</span>` : nothing}</li>`,
+      )}
     </ul>`;
   }
 
   private renderDetails(world: World): unknown {
     if (this.opened === undefined) return nothing;
-    return html`<dd-details .world=${world} .key=${this.opened} @close=${() => this.close()}></dd-details>`;
+    return html`<dd-details
+      .world=${world}
+      .session=${this.session}
+      .key=${this.opened}
+      @close=${() => this.close()}
+      @edit=${() => this.putAway()}
+      @browse=${() => this.putAway()}
+    ></dd-details>`;
   }
 
   /** Leads the eye, and the focus, to the thing with this key. */
@@ -162,7 +181,13 @@ export class DdScene extends LitElement {
   }
 
   private open(key: string): void {
+    void import('./details/dd-details.ts');
     this.opened = key;
+  }
+
+  /** Something else takes its place. */
+  private putAway(): void {
+    this.opened = undefined;
   }
 
   /** The focus goes back to where the details were opened. */

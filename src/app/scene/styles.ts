@@ -518,6 +518,24 @@ export const sceneStyles = css`
       transparent 2px 9px
     );
   }
+  .doom.foreseen {
+    border-style: dashed;
+    pointer-events: none;
+  }
+  .tag.doomed {
+    color: var(--doom);
+    background: var(--doom-tint);
+    border: 1px dashed currentColor;
+  }
+  .row.doomed .path {
+    color: var(--doom);
+    text-decoration: line-through;
+  }
+  .corner {
+    position: absolute;
+    right: 8px;
+    bottom: 5px;
+  }
   .doom span {
     padding: 1px 10px;
     border-radius: 3px;

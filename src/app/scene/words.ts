@@ -41,7 +41,7 @@ export function counted(count: number, one: string, many: string): string {
 }
 
 /** `drwxr-xr-x`, as ls -l shows it. */
-export function modeWords({ type, mode }: WorldEntry): string {
+export function modeWords({ type, mode }: Pick<WorldEntry, 'type' | 'mode'>): string {
   const letters = [...'rwxrwxrwx'].map((letter, at) => (mode & (0o400 >> at) ? letter : '-'));
   const special = (bit: number, at: number, letter: string) => {
     if (mode & bit) letters[at] = letters[at] === 'x' ? letter : letter.toUpperCase();

@@ -1,4 +1,4 @@
-import type { MachineOptions, MachinePort, Told, World } from '../../machine/wire.ts';
+import type { Loss, MachineOptions, MachinePort, Told, World } from '../../machine/wire.ts';
 import { followed, type History, NO_HISTORY } from './history.ts';
 import { createInputQueue } from './pasting.ts';
 import { addToScreen } from './screen.ts';
@@ -26,6 +26,8 @@ export type SessionEvent =
   | { readonly type: 'world'; readonly world: World }
   | { readonly type: 'told'; readonly told: Told }
   | { readonly type: 'history'; readonly history: History }
+  /** What Enter would destroy, as the line at the prompt stands. */
+  | { readonly type: 'foreseen'; readonly losses: readonly Loss[] }
   | { readonly type: 'output'; readonly data: string }
   /** A terminal begins: clear it and show this text. */
   | { readonly type: 'screen'; readonly text: string };
@@ -166,6 +168,9 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
           break;
         case 'told':
           emit({ type: 'told', told: event.told });
+          break;
+        case 'foreseen':
+          emit({ type: 'foreseen', losses: event.losses });
           break;
         case 'engine':
           break;

@@ -1,0 +1,410 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { Place } from '../../../lesson/index.ts';
+import type { ThingKey, World, WorldTree } from '../../../machine/wire.ts';
+import { controls } from '../../elements/controls.ts';
+import { paneStyles } from '../../elements/pane-styles.ts';
+import { parts } from '../../elements/sentences.ts';
+import type { Session } from '../../session/session.ts';
+import { type Box, type Store, shortName, thingsOf, tildePath } from '../things.ts';
+import { counted, KIND_WORDS, modeWords, ownerWords, sizeWords, stateWords } from '../words.ts';
+import { inspectOf, logsOf } from './dd-asked.ts';
+import './dd-xray.ts';
+import { stateDiagram } from './state-diagram.ts';
+
+/** What an editor is asked to open. */
+export interface Opening {
+  readonly place: Place;
+  readonly path: string;
+}
+
+const BOX_TABS = ['State', 'Mounts', 'Files', 'X-ray', 'Logs', 'Inspect'] as const;
+const STORE_TABS = ['Files', 'Users', 'History'] as const;
+type Tab = (typeof BOX_TABS)[number] | (typeof STORE_TABS)[number];
+
+/**
+ * Everything about one thing of the scene. Fires `close`, `edit` with what to open, `browse` with a port, `run` with a
+ * command.
+ */
+@customElement('dd-details')
+export class DdDetails extends LitElement {
+  static override styles = [
+    controls,
+    paneStyles,
+    css`
+      dl {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: var(--space-1) var(--space-3);
+        margin: var(--space-3) 0 0;
+      }
+      dt {
+        color: var(--ink-soft);
+      }
+      dd {
+        margin: 0;
+        overflow-wrap: anywhere;
+      }
+      code,
+      table {
+        font: var(--size-small) / 1.5 var(--mono);
+      }
+      table {
+        border-collapse: collapse;
+        width: 100%;
+      }
+      .scroll {
+        overflow-x: auto;
+      }
+      th {
+        text-align: left;
+        font: var(--size-small) var(--text);
+        color: var(--ink-soft);
+      }
+      td,
+      th {
+        padding: 1px var(--space-2) 1px 0;
+        white-space: nowrap;
+      }
+      td:last-child {
+        white-space: normal;
+        overflow-wrap: anywhere;
+      }
+      .tabs {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-1);
+        margin: var(--space-3) 0;
+        border-bottom: 1px solid var(--line);
+      }
+      .tabs button {
+        border: 0;
+        border-bottom: 3px solid transparent;
+        border-radius: 0;
+        background: none;
+      }
+      .tabs button[aria-selected="true"] {
+        border-bottom-color: var(--accent);
+        color: var(--accent);
+        font-weight: 650;
+      }
+      .states {
+        width: 100%;
+        max-width: 398px;
+      }
+      .states rect {
+        fill: var(--sheet);
+        stroke: var(--edge);
+      }
+      .states text {
+        fill: var(--ink-soft);
+        font: 12px var(--text);
+        text-anchor: middle;
+      }
+      .states g > path {
+        fill: none;
+        stroke: var(--edge);
+        stroke-width: 1.2;
+      }
+      .states .on > path {
+        stroke: var(--accent);
+        stroke-width: 2;
+      }
+      .states .on text {
+        fill: var(--accent);
+        font-weight: 600;
+      }
+      .states .here rect {
+        fill: var(--accent);
+        stroke: var(--accent);
+      }
+      .states .here text {
+        fill: var(--accent-ink);
+        font-weight: 700;
+      }
+      .ways {
+        list-style: none;
+        margin: 0;
+        padding: 0;
+      }
+      .ways li {
+        padding: 2px 0;
+      }
+      .itself {
+        color: var(--ink-soft);
+      }
+      .told {
+        margin: var(--space-1) 0;
+        padding-left: var(--space-3);
+        border-left: 2px solid var(--line);
+      }
+      .told code {
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) world: World | undefined;
+  @property({ attribute: false }) session: Session | undefined;
+  @property({ attribute: false }) key = '';
+
+  @state() private tab: Tab | undefined;
+  /** The container, and what is asked of it: the same functions as long as it is the same one. */
+  private asked:
+    | { readonly id: string; readonly logs: ReturnType<typeof logsOf>; readonly inspect: ReturnType<typeof inspectOf> }
+    | undefined;
+
+  override firstUpdated(): void {
+    const dialog = this.renderRoot.querySelector('dialog');
+    dialog?.show();
+    this.renderRoot.querySelector('button')?.focus();
+  }
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('key')) this.tab = undefined;
+  }
+
+  override updated(): void {
+    // What it was about may have gone.
+    if (this.world && !this.found()) this.close();
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const found = this.found();
+    if (!found || !this.world) return nothing;
+    const content = 'container' in found ? this.renderBox(found, this.world) : this.renderStore(found, this.world);
+    return html`<dialog aria-labelledby="title" @keydown=${this.onKey} @close=${this.close}>${content}</dialog>`;
+  }
+
+  private found(): Box | Store | undefined {
+    if (!this.world) return undefined;
+    const { boxes, folders, stores } = thingsOf(this.world);
+    return [...boxes, ...folders, ...stores].find(({ key }) => key === this.key);
+  }
+
+  private renderHead(title: string): TemplateResult {
+    return html`<header>
+      <h2 id="title">${title}</h2>
+      <button type="button" class="quiet" @click=${this.close}>Close</button>
+    </header>`;
+  }
+
+  private renderTabs(tabs: readonly Tab[], here: Tab, content: unknown): TemplateResult {
+    return html`
+      <div class="tabs" role="tablist" aria-label="About it" @keydown=${(event: KeyboardEvent) => this.onTabKey(event, tabs, here)}>
+        ${tabs.map(
+          (tab) => html`<button
+            type="button"
+            role="tab"
+            id=${`tab-${tab}`}
+            aria-controls="panel"
+            aria-selected=${tab === here}
+            tabindex=${tab === here ? 0 : -1}
+            @click=${() => this.show(tab)}
+          >${tab}</button>`,
+        )}
+      </div>
+      <div id="panel" role="tabpanel" aria-labelledby=${`tab-${here}`}>${content}</div>
+    `;
+  }
+
+  private renderStore(store: Store, world: World): TemplateResult {
+    const { kind, name, path, volume, single } = store;
+    const labels = Object.entries(volume?.labels ?? {}).map(([key, value]) => (value ? `${key}=${value}` : key));
+    const what = single ? 'host file' : KIND_WORDS[kind];
+    const tabs = kind === 'tmpfs' ? STORE_TABS.slice(0, 1) : STORE_TABS;
+    const tab = tabs.find((each) => each === this.tab) ?? 'Files';
+    const content = () => {
+      switch (tab) {
+        case 'Users':
+          return this.renderUsers(store, world);
+        case 'History':
+          return this.renderHistory();
+        default:
+          return this.renderStoreFiles(store);
+      }
+    };
+    return html`
+      ${this.renderHead(kind === 'tmpfs' ? name : `${what[0]!.toUpperCase()}${what.slice(1)} ${name}`)}
+      <dl>
+        ${path ? html`<dt>On the host’s disk</dt><dd><code>${path}</code></dd>` : html`<dt>Where</dt><dd>in memory, not on a disk</dd>`}
+        ${volume ? html`<dt>Size</dt><dd>${sizeWords(volume.size)}</dd>` : nothing}
+        ${labels.length > 0 ? html`<dt>Labels</dt><dd><code>${labels.join(', ')}</code></dd>` : nothing}
+      </dl>
+      ${kind === 'anonymous' ? html`<p>Docker gave it a name by chance, because none was asked for.</p>` : nothing}
+      ${tabs.length > 1 ? this.renderTabs(tabs, tab, content()) : content()}
+    `;
+  }
+
+  private renderStoreFiles({ tree, asleep, path, single, volume }: Store): TemplateResult {
+    if (asleep) return html`<p>Its container is not running, so there is nothing in it.</p>`;
+    const place: Place = volume ? { volume: volume.name } : { host: true };
+    const full = (file: string) => (volume ? file : single ? path : `${path}/${file}`);
+    return this.renderTree(
+      volume ? 'Files of the volume' : 'Files',
+      tree,
+      path ? (file) => ({ place, path: full(file) }) : undefined,
+    );
+  }
+
+  private renderUsers({ volume, path }: Store, world: World): TemplateResult {
+    const users = world.containers.flatMap((container) =>
+      container.mounts
+        .filter(({ type, source }) =>
+          volume ? type === 'volume' && source === volume.name : type === 'bind' && source === path,
+        )
+        .map((mount) => ({ container, mount })),
+    );
+    if (users.length === 0)
+      return html`<p>No container uses it. ${volume ? 'It stays until somebody removes it.' : ''}</p>`;
+    return html`<div class="scroll" tabindex="0" role="region" aria-label="Users"><table>
+      <thead><tr><th>Container</th><th>State</th><th>Sees it at</th><th>Mode</th></tr></thead>
+      <tbody>${users.map(
+        ({ container, mount }) =>
+          html`<tr><td>${container.name}</td><td>${stateWords(container)}</td><td>${mount.destination}</td><td>${mount.readonly ? 'read-only' : 'writable'}</td></tr>`,
+      )}</tbody>
+    </table></div>`;
+  }
+
+  /** What was told of it, along the way to the present. */
+  private renderHistory(): TemplateResult {
+    const points = this.session?.history.points ?? [];
+    const about = points.flatMap(({ command, sentences }) => {
+      const own = sentences.filter((each) => each.about === (this.key as ThingKey));
+      return own.length > 0 ? [{ command, own }] : [];
+    });
+    if (about.length === 0) return html`<p>Nothing has happened to it since this page was opened.</p>`;
+    return html`${about.map(
+      ({ command, own }) => html`<div class="told">
+        <code>${command}</code>
+        ${own.map(({ text }) => html`<p>${parts(text).map((part) => (part.code ? html`<code>${part.text}</code>` : part.text))}</p>`)}
+      </div>`,
+    )}`;
+  }
+
+  private renderBox({ container }: Box, world: World): TemplateResult {
+    const { name, id, image, command, ports } = container;
+    const tab = BOX_TABS.find((each) => each === this.tab) ?? 'State';
+    if (this.asked?.id !== id) this.asked = { id, logs: logsOf(id), inspect: inspectOf('container', id) };
+    const { logs, inspect } = this.asked;
+    const content = () => {
+      switch (tab) {
+        case 'Mounts':
+          return this.renderMounts({ key: this.key, container }, world);
+        case 'Files':
+          return this.renderLayer({ key: this.key, container });
+        case 'X-ray':
+          return html`<dd-xray
+            .session=${this.session}
+            .world=${world}
+            .container=${id}
+            .path=${container.mounts[0]?.destination ?? '/'}
+            @edit=${(event: CustomEvent<string>) => this.send('edit', { place: { container: id }, path: event.detail })}
+          ></dd-xray>`;
+        case 'Logs':
+          return html`<dd-asked .session=${this.session} .world=${world} .ask=${logs} .name=${`Log of ${name}`}></dd-asked>`;
+        case 'Inspect':
+          return html`<dd-asked .session=${this.session} .world=${world} .ask=${inspect} .name=${`Inspect of ${name}`}></dd-asked>`;
+        default:
+          return stateDiagram(container, (line) => this.send('run', line));
+      }
+    };
+    return html`
+      ${this.renderHead(`Container ${name}`)}
+      <dl>
+        <dt>State</dt><dd>${stateWords(container)}</dd>
+        <dt>Image</dt><dd>${image}, read-only</dd>
+        <dt>Command</dt><dd><code>${command}</code></dd>
+        <dt>Id</dt><dd><code>${id.slice(0, 12)}</code></dd>
+        ${
+          ports.length > 0
+            ? html`<dt>Ports</dt><dd>${ports.map(
+                (port) => html`${port.host} on the host is ${port.container} inside.
+                  <button type="button" @click=${() => this.send('browse', port.host)}>Open in the browser</button>`,
+              )}</dd>`
+            : nothing
+        }
+      </dl>
+      ${this.renderTabs(BOX_TABS, tab, content())}
+    `;
+  }
+
+  private renderMounts({ container: { mounts } }: Box, world: World): TemplateResult {
+    const source = (type: string, from: string) =>
+      type === 'bind' ? tildePath(from, world.user) : shortName(from) || 'memory';
+    if (mounts.length === 0) return html`<p>None: all that it writes goes into its writable layer.</p>`;
+    return html`<div class="scroll" tabindex="0" role="region" aria-label="Mounts"><table>
+      <thead><tr><th>In the container</th><th>Kind</th><th>Source</th><th>Mode</th></tr></thead>
+      <tbody>${mounts.map((mount) => html`<tr><td>${mount.destination}</td><td>${mount.type}</td><td>${source(mount.type, mount.source)}</td><td>${mount.readonly ? 'read-only' : 'writable'}</td></tr>`)}</tbody>
+    </table></div>`;
+  }
+
+  private renderLayer({ container: { id, layer, deleted } }: Box): TemplateResult {
+    return html`
+      ${this.renderTree('Writable layer', layer, (file) => ({ place: { container: id }, path: `/${file}` }))}
+      ${deleted.length > 0 ? html`<p>Deleted in this container only: <code>${deleted.join(', ')}</code></p>` : nothing}
+    `;
+  }
+
+  private renderTree(title: string, { entries, more }: WorldTree, opening?: (path: string) => Opening): TemplateResult {
+    if (entries.length === 0 && more === 0) return html`<h3>${title}</h3><p>Empty.</p>`;
+    return html`
+      <h3>${title}</h3>
+      <div class="scroll" tabindex="0" role="region" aria-label=${title}>
+        <table>
+          <thead><tr><th>Mode</th><th>Owner</th><th>Size</th><th>Path</th></tr></thead>
+          <tbody>
+            ${entries.map(
+              (entry) => html`<tr>
+              <td>${modeWords(entry)}</td>
+              <td>${ownerWords(entry.uid)}</td>
+              <td>${sizeWords(entry.size)}</td>
+              <td>
+                ${
+                  opening && entry.type === 'file'
+                    ? html`<button type="button" class="link" title="Open in the editor" @click=${() => this.send('edit', opening(entry.path))}>${entry.path}</button>`
+                    : entry.path
+                }${entry.target === undefined ? nothing : html` → ${entry.target}`}
+              </td>
+            </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+      ${more > 0 ? html`<p>And ${counted(more, 'entry', 'entries')} more.</p>` : nothing}
+    `;
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.key === 'Escape') this.close();
+  }
+
+  private onTabKey(event: KeyboardEvent, tabs: readonly Tab[], here: Tab): void {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const next = tabs[(tabs.indexOf(here) + step + tabs.length) % tabs.length]!;
+    this.show(next);
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus(),
+    );
+  }
+
+  private show(tab: Tab): void {
+    this.tab = tab;
+  }
+
+  private send(type: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+
+  private close(): void {
+    this.dispatchEvent(new CustomEvent('close'));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dd-details': DdDetails;
+  }
+}
