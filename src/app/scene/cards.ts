@@ -39,7 +39,7 @@ export function boxCard(
     </div>
     ${container.mounts.map((mount) => mountLine(mount, kindOf(mount), loss))}
     <div class="layer">
-      <h4>${icon('layer', 12)} writable layer</h4>
+      <h3>${icon('layer', 12)} writable layer</h3>
       <div class="rows">
         ${rowLines(box.rows, { loss })}
         ${box.deleted.map((path) => html`<div class="row gone"><span class="path">${path}</span> deleted</div>`)}
@@ -47,7 +47,7 @@ export function boxCard(
       </div>
     </div>
     <div class="image">
-      <h4>${icon('lock', 12)} <span>image ${container.image}</span></h4>
+      <h3>${icon('lock', 12)} <span>image ${container.image}</span></h3>
     </div>
     ${box.presence === 'leaving' ? doom('removed') : foreseen(loss, box.rows)}
   </li>`;

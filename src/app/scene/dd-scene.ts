@@ -139,7 +139,7 @@ export class DdScene extends LitElement {
       height: `${height}px`,
     };
     return html`
-      <h3 class="zone" style=${styleMap({ transform: `translate(${x}px, ${y}px)`, width: `${width}px` })}>${title}</h3>
+      <h2 class="zone" style=${styleMap({ transform: `translate(${x}px, ${y}px)`, width: `${width}px` })}>${title}</h2>
       ${empty ? html`<p class="empty" style=${styleMap(room)}>${empty}</p>` : nothing}
     `;
   }

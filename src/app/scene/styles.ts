@@ -350,8 +350,8 @@ export const sceneStyles = css`
     border-radius: 3px;
     pointer-events: none;
   }
-  .layer h4,
-  .image h4 {
+  .layer h3,
+  .image h3 {
     display: flex;
     gap: 5px;
     align-items: center;
@@ -371,7 +371,7 @@ export const sceneStyles = css`
     margin: 3px 12px 0;
     pointer-events: none;
   }
-  .image h4 {
+  .image h3 {
     position: relative;
     color: var(--image);
     background: var(--image-tint);
@@ -380,7 +380,7 @@ export const sceneStyles = css`
     overflow: hidden;
     white-space: nowrap;
   }
-  .image h4 span {
+  .image h3 span {
     overflow: hidden;
     text-overflow: ellipsis;
   }
@@ -402,7 +402,7 @@ export const sceneStyles = css`
     right: -1px;
     top: 2px;
   }
-  .image h4 {
+  .image h3 {
     z-index: 1;
   }
 
