@@ -2,6 +2,7 @@ import type { Op } from '../os/index.ts';
 import type { Cli } from './cli.ts';
 import { CliError } from './errors.ts';
 import { FlagError, type FlagSpec, type Flags, parseFlags } from './flags.ts';
+import { quote } from './go/strconv.ts';
 import { aliases, helpFlags, helpText, listedCommands, usageLine } from './help/help.ts';
 import { PARSERS } from './opts/parsers.ts';
 
@@ -9,6 +10,8 @@ import { PARSERS } from './opts/parsers.ts';
 export interface ArgsRule {
   readonly min: number;
   readonly max?: number;
+  /** How it is said, where it is said otherwise. */
+  readonly words?: string;
 }
 
 export const NO_ARGS: ArgsRule = { min: 0, max: 0 };
@@ -24,6 +27,8 @@ export interface Verb {
   readonly interspersed?: boolean;
   /** Flags that the help doesn't show. */
   readonly hidden?: readonly FlagSpec[];
+  /** A plugin's command (buildx): what it calls itself, and what its errors begin with. */
+  readonly plugin?: { readonly path: string; readonly prefix: string };
   readonly run: (cli: Cli, flags: Flags, args: readonly string[]) => Op<void>;
 }
 
@@ -33,6 +38,8 @@ export interface Group {
   /** The usage line in its errors: the real command's own oddity is that some leave out `COMMAND`. */
   readonly use: string;
   readonly verbs: readonly Verb[];
+  /** A plugin's: its help goes to standard output, also before the complaint about a command that it doesn't know. */
+  readonly plugin?: boolean;
 }
 
 const HELP: FlagSpec = { name: 'help', short: 'h', type: '', shortDeprecated: 'use --help' };
@@ -42,11 +49,11 @@ function plural(count: number): string {
 }
 
 /** The complaint about a number of arguments, with the real command's three ways to end it. */
-function argsError(path: string, { min, max }: ArgsRule, count: number): CliError | undefined {
+function argsError(path: string, { min, max, words }: ArgsRule, count: number, prefix = ''): CliError | undefined {
   if (count >= min && (max === undefined || count <= max)) return undefined;
   const [what, hint] =
     max === 0
-      ? ['accepts no arguments', 'Run']
+      ? [words ?? 'accepts no arguments', 'Run']
       : max === undefined
         ? [`requires at least ${plural(min)}`, 'See']
         : min === max
@@ -55,7 +62,7 @@ function argsError(path: string, { min, max }: ArgsRule, count: number): CliErro
             ? [`requires at most ${plural(max)}`, 'SRun']
             : [`requires at least ${min} and at most ${plural(max)}`, 'Run'];
   return new CliError(
-    `docker: '${path}' ${what}\n\nUsage:  ${usageLine(path)}\n\n${hint} '${path} --help' for more information`,
+    `${prefix}docker: '${path}' ${what}\n\nUsage:  ${usageLine(path)}\n\n${hint} '${path} --help' for more information`,
   );
 }
 
@@ -82,7 +89,8 @@ export function* printHelp(cli: Cli, path: string, fd: 1 | 2 = 1): Op<void> {
 }
 
 /** Runs a verb over the words behind its name. `help`: it was asked for further left. */
-export function* runVerb(cli: Cli, path: string, verb: Verb, words: readonly string[], help: boolean): Op<void> {
+export function* runVerb(cli: Cli, called: string, verb: Verb, words: readonly string[], help: boolean): Op<void> {
+  const path = verb.plugin?.path ?? called;
   const warnings: string[] = [];
   const context = { env: cli.sys.env, cwd: cli.sys.cwd, warn: (message: string) => void warnings.push(message) };
   const specs = verbFlags(path, verb);
@@ -95,11 +103,11 @@ export function* runVerb(cli: Cli, path: string, verb: Verb, words: readonly str
   }
   for (const note of parsed.notes) yield* cli.out(`${note}\n`);
   for (const warning of warnings) yield* cli.err(`${logLine(cli, 'warning', warning)}\n`);
-  if (parsed.help || help) return yield* printHelp(cli, path);
+  if (parsed.help || help) return yield* printHelp(cli, called);
   const unsupported = specs.filter((spec) => spec.unsupported && parsed.flags.changed(spec.name));
   if (unsupported.length > 0)
     throw new CliError(unsupported.map((spec) => `"--${spec.name}" ${spec.unsupported}`).join('\n'));
-  const wrong = argsError(path, verb.args, parsed.args.length);
+  const wrong = argsError(path, verb.args, parsed.args.length, verb.plugin?.prefix);
   if (wrong) throw wrong;
   yield* verb.run(cli, parsed.flags, parsed.args);
 }
@@ -127,11 +135,15 @@ export function* runGroup(cli: Cli, group: Group, words: readonly string[], help
     if (error instanceof FlagError) throw flagError(path, group.use, error);
     throw error;
   }
-  if (verbName === undefined || verbName === '--') return yield* printHelp(cli, path, help ? 1 : 2);
+  if (verbName === undefined || verbName === '--') return yield* printHelp(cli, path, help || group.plugin ? 1 : 2);
   const found = findVerb(group, verbName);
   if (found) return yield* runVerb(cli, `${path} ${found.name}`, found, words.slice(index + 1), help);
   if (listedCommands(path).includes(verbName)) throw leftOut(`${path} ${verbName}`);
   if (help) return yield* printHelp(cli, path);
+  if (group.plugin) {
+    yield* printHelp(cli, path);
+    throw new CliError(`ERROR: unknown command: ${quote(verbName)}`);
+  }
   throw new CliError(
     `docker: unknown command: ${path} ${verbName}\n\nUsage:  ${group.use}\n\nRun '${path} --help' for more information`,
   );

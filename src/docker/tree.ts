@@ -1,3 +1,5 @@
+import { BUILDER_GROUP, BUILDX_GROUP } from './build/group.ts';
+import { BUILD } from './build/verb.ts';
 import { runCompose } from './compose/index.ts';
 import { ATTACH } from './container/attach.ts';
 import { COMMIT } from './container/commit.ts';
@@ -38,9 +40,10 @@ import { VOLUME_GROUP } from './volume/group.ts';
 
 /** Every command. */
 export const TREE: Tree = {
-  groups: [CONTAINER_GROUP, IMAGE_GROUP, NETWORK_GROUP, SYSTEM_GROUP, VOLUME_GROUP],
+  groups: [BUILDER_GROUP, BUILDX_GROUP, CONTAINER_GROUP, IMAGE_GROUP, NETWORK_GROUP, SYSTEM_GROUP, VOLUME_GROUP],
   verbs: [
     ATTACH,
+    BUILD,
     COMMIT,
     COPY,
     CREATE,

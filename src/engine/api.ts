@@ -408,10 +408,132 @@ export interface Platform {
   readonly variant?: string;
 }
 
+/** Files that a copy puts somewhere. */
+export interface BuildCopy {
+  /** The vertex whose files are copied; absent: `Files`. */
+  readonly From?: number;
+  /** Files that the Dockerfile itself holds, by name. */
+  readonly Files?: readonly { readonly Name: string; readonly Data: string }[];
+  /** A path in `From`, absolute, with the wildcards of Go's filepath.Match; or a URL. */
+  readonly Source: string;
+  /** Absolute; a slash at its end says that it is a folder. */
+  readonly Destination: string;
+  /** `user:group`, names of the files that are copied to. */
+  readonly Owner?: string;
+  /** Permission bits. */
+  readonly Mode?: number;
+  /** Archives are unpacked. */
+  readonly Unpack: boolean;
+  /** Patterns that are left out, relative to the source. */
+  readonly Exclude?: readonly string[];
+}
+
+/** A mount of a build's process. */
+export interface BuildMount {
+  readonly Type: 'bind' | 'cache' | 'tmpfs';
+  readonly Target: string;
+  /** A vertex (bind), and a path in it. */
+  readonly From?: number;
+  readonly Source?: string;
+  /** What a cache is found again by. */
+  readonly ID?: string;
+  readonly ReadOnly?: boolean;
+}
+
+/** What a vertex of a build does. Numbers name other vertexes. */
+export type BuildOperation =
+  /** An image's files; by id, or none for `scratch`. */
+  | { readonly Type: 'source'; readonly Image: string }
+  | { readonly Type: 'context' }
+  | {
+      readonly Type: 'exec';
+      readonly Input: number;
+      readonly Args: readonly string[];
+      readonly Env: readonly string[];
+      readonly Cwd: string;
+      readonly User: string;
+      readonly Mounts: readonly BuildMount[];
+    }
+  | { readonly Type: 'copy'; readonly Input: number; readonly Copies: readonly BuildCopy[] }
+  | { readonly Type: 'mkdir'; readonly Input: number; readonly Path: string };
+
+/** A step of a build, after BuildKit's pb.Op: its name is what the progress shows. */
+export interface BuildVertex {
+  readonly Name: string;
+  readonly Op: BuildOperation;
+  readonly IgnoreCache: boolean;
+}
+
+/**
+ * A build, as BuildKit's Solve takes it: a Dockerfile that a frontend has read, and what its `COPY`s need of the context.
+ */
+export interface BuildRequest {
+  /** Chosen by the client; a second request with the same one continues the first. */
+  readonly Ref: string;
+  /** In an order in which what is needed comes first. */
+  readonly Vertexes: readonly BuildVertex[];
+  /** The vertex whose files the image has. */
+  readonly Result: number;
+  /** The folder that the context comes from, and its archive. */
+  readonly Context?: { readonly SharedKey: string; readonly Tar: Uint8Array };
+  /** The size of the Dockerfile, as the build cache counts it. */
+  readonly DockerfileSize: number;
+  readonly Image: {
+    readonly Config: Readonly<Record<string, unknown>>;
+    readonly Author: string;
+    /** Steps after the base image's; those without `Vertex` change no files. */
+    readonly History: readonly { readonly CreatedBy: string; readonly Vertex?: number }[];
+    /** The image that it begins with; empty: `scratch`. */
+    readonly Base: string;
+  };
+  /** Names with tags, as the exporter tells them: `docker.io/library/app:latest`. */
+  readonly Tags: readonly string[];
+}
+
+/** What happens in a build, after BuildKit's StatusResponse. Times in virtual milliseconds. */
+export type BuildMessage =
+  | {
+      readonly Type: 'vertex';
+      readonly Vertex: number | 'export';
+      readonly Started: number;
+      readonly Completed?: number;
+      readonly Cached?: boolean;
+      readonly Error?: string;
+    }
+  | {
+      readonly Type: 'status';
+      readonly Vertex: number | 'export';
+      readonly ID: string;
+      readonly Current?: number;
+      readonly Started: number;
+      readonly Completed?: number;
+    }
+  | { readonly Type: 'log'; readonly Vertex: number; readonly Data: Uint8Array; readonly Time: number }
+  /** The end: the image's id, or the vertex that failed and why. */
+  | { readonly Type: 'done'; readonly Image: string }
+  | { readonly Type: 'error'; readonly Vertex: number | 'export'; readonly Message: string };
+
 export interface Change {
   readonly Path: string;
   /** 0 changed, 1 added, 2 deleted. */
   readonly Kind: 0 | 1 | 2;
+}
+
+/** One of `BuildCache[]` of GET /system/df. */
+export interface BuildCacheRecord {
+  readonly ID: string;
+  readonly Parents?: readonly string[];
+  readonly Type: string;
+  readonly Description: string;
+  readonly InUse: boolean;
+  readonly Shared: boolean;
+  readonly Size: number;
+  readonly CreatedAt: string;
+  readonly LastUsedAt: string | null;
+  readonly UsageCount: number;
+  /** As BuildKit's own interface tells it: a working copy that isn't committed. */
+  readonly Mutable?: boolean;
+  readonly [field: string]: unknown;
 }
 
 export interface DiskUsage {
@@ -419,7 +541,7 @@ export interface DiskUsage {
   readonly Images: readonly ImageSummary[];
   readonly Containers: readonly ContainerSummary[];
   readonly Volumes: readonly Volume[];
-  readonly BuildCache: readonly Readonly<Record<string, unknown>>[];
+  readonly BuildCache: readonly BuildCacheRecord[];
 }
 
 export interface PruneReport {
@@ -569,6 +691,12 @@ export interface Engine {
       readonly platform: string;
     },
   ): Op<string>;
+  /** Begins a build (once for each `Ref`) and gives what happened after the first `seen` messages; waits. */
+  imageBuild(request: BuildRequest, seen: number): Op<readonly BuildMessage[]>;
+  /** Ends a build that goes on. */
+  buildCancel(ref: string): Op<void>;
+  /** `all`: also what images are made of. The filters are `docker builder prune`'s. */
+  buildPrune(options: { readonly all: boolean; readonly filters: Filters }): Op<readonly BuildCacheRecord[]>;
 
   networkCreate(request: NetworkCreateRequest): Op<{ readonly Id: string }>;
   networkList(filters: Filters): Op<readonly Network[]>;

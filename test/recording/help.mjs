@@ -22,7 +22,7 @@ const HIDDEN = [
   'checkpoint',
 ];
 const OTHER =
-  /^docker (build|bake|builder|buildx|checkpoint|compose|config|context|image build|manifest|node|plugin|secret|service|stack|swarm|trust)\b/;
+  /^docker (bake|(builder|buildx) (?!(build|du|inspect|ls|prune|version)$)|checkpoint|compose|config|context|manifest|node|plugin|secret|service|stack|swarm|trust)\b/;
 
 const texts = new Map();
 let level = ['docker', ...HIDDEN.map((name) => `docker ${name}`)];

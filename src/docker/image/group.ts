@@ -1,3 +1,4 @@
+import { BUILD } from '../build/verb.ts';
 import type { Group } from '../command.ts';
 import { HISTORY_VERB } from './history.ts';
 import { IMPORT } from './import.ts';
@@ -13,5 +14,5 @@ import { TAG } from './tag.ts';
 export const IMAGE_GROUP: Group = {
   name: 'image',
   use: 'docker image',
-  verbs: [HISTORY_VERB, IMPORT, INSPECT, LIST, LOAD, PRUNE, PULL, REMOVE, SAVE, TAG],
+  verbs: [BUILD, HISTORY_VERB, IMPORT, INSPECT, LIST, LOAD, PRUNE, PULL, REMOVE, SAVE, TAG],
 };

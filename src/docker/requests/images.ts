@@ -1,4 +1,7 @@
 import type {
+  BuildCacheRecord,
+  BuildMessage,
+  BuildRequest,
   DiskUsage,
   EngineEvent,
   Filters,
@@ -102,6 +105,27 @@ export const imageImport = (
   method: 'Post',
   path: `/images/create${query({ fromSrc: source instanceof Uint8Array ? '-' : source.url, repo: options.reference })}`,
   run: (engine) => engine.imageImport(source, options),
+});
+
+export const imageBuild = (request: BuildRequest, seen: number): Request<readonly BuildMessage[]> => ({
+  method: 'Post',
+  path: '/build',
+  run: (engine) => engine.imageBuild(request, seen),
+});
+
+export const buildCancel = (ref: string): Request<void> => ({
+  method: 'Post',
+  path: `/build/cancel${query({ id: ref })}`,
+  run: (engine) => engine.buildCancel(ref),
+});
+
+export const buildPrune = (options: {
+  readonly all: boolean;
+  readonly filters: Filters;
+}): Request<readonly BuildCacheRecord[]> => ({
+  method: 'Post',
+  path: '/build/prune',
+  run: (engine) => engine.buildPrune(options),
 });
 
 export const diskUsage = (): Request<DiskUsage> => ({

@@ -34,6 +34,8 @@ export function newState(kernel: Kernel, seed: number): EngineState {
     tags: new Map(),
     layers: new Map(),
     pulls: new Map(),
+    builds: new Map(),
+    buildCache: new Map(),
     orphans: new Set(),
     logsCut: new Map(),
     followed: new Map(),

@@ -1,4 +1,5 @@
 import type { DiskUsage, Filters, PruneReport } from '../api.ts';
+import { cacheRecords } from './build/cache.ts';
 import { containerSizes } from './containers/inspect.ts';
 import { listContainers } from './containers/list.ts';
 import { can } from './containers/machine.ts';
@@ -33,7 +34,7 @@ export function diskUsage(daemon: Daemon): DiskUsage {
       ...describeVolume(volume),
       UsageData: { RefCount: usersOf(daemon, volume.Name).length, Size: volumeSize(daemon, volume.Name) },
     })),
-    BuildCache: [],
+    BuildCache: cacheRecords(daemon),
   };
 }
 

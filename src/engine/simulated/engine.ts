@@ -5,6 +5,8 @@ import type { Engine, EngineEvent, StreamId } from '../api.ts';
 import { DockerError } from '../errors.ts';
 import { getArchive, putArchive, statArchive } from './archive/copy.ts';
 import { copyState, newState } from './boot.ts';
+import { pruneBuildCache } from './build/cache.ts';
+import { buildImage, cancelBuild } from './build/solve.ts';
 import { createContainer } from './containers/create.ts';
 import { findContainer } from './containers/find.ts';
 import { inspectContainer } from './containers/inspect.ts';
@@ -190,6 +192,10 @@ function engineOf(daemon: Daemon): SimulatedEngine {
     imageSave: once((names, platform) => saveImages(daemon, names, platform)),
     imageLoad: once((tar, options) => loadImages(daemon, tar, options)),
     imageImport: once((source, options) => importImage(daemon, source, options)),
+
+    imageBuild: (request, seen) => buildImage(daemon, request, seen),
+    buildCancel: once((ref) => cancelBuild(daemon, ref)),
+    buildPrune: once((options) => pruneBuildCache(daemon, options)),
 
     networkCreate: once((request) => createNetwork(daemon, request)),
     networkList: once((filters) => listNetworks(daemon, filters)),

@@ -2,6 +2,7 @@ import { isErrno } from '../../fs/index.ts';
 import type { FileId, Wait } from '../../os/index.ts';
 import type { StreamName } from '../api.ts';
 import { DockerError } from '../errors.ts';
+import { buildWaits, pumpBuilds } from './build/solve.ts';
 import { containerExited, exitCodeOf } from './containers/exit.ts';
 import { healthTimer, pumpHealth } from './containers/health.ts';
 import { killProcess } from './containers/kill.ts';
@@ -31,12 +32,13 @@ export function pump(daemon: Daemon): boolean {
   for (const id of [...daemon.state.activeExecs]) more = pumpExec(daemon, id) || more;
   for (const id of [...daemon.state.active])
     if (daemon.state.containers.has(id)) more = pumpContainer(daemon, id) || more;
+  more = pumpBuilds(daemon) || more;
   return pumpPulls(daemon) || more;
 }
 
 /** What {@link pump} waits for. */
 export function pumpWaits(daemon: Daemon): Wait {
-  const on = new Set(['dockerd']);
+  const on = new Set(['dockerd', ...buildWaits(daemon)]);
   const times: (number | undefined)[] = [pullTimer(daemon)];
   const files = (running: ContainerRecord['running'] | ExecRecord['running'], full: boolean) => {
     if (!running) return;

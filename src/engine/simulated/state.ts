@@ -1,5 +1,7 @@
 import type { FileId, Pid } from '../../os/index.ts';
 import type {
+  BuildMessage,
+  BuildRequest,
   ContainerConfig,
   ContainerStatus,
   EndpointRequest,
@@ -284,6 +286,58 @@ export interface PullRecord {
   readonly next: number;
 }
 
+/** The files that a vertex of a build made. */
+export interface Snapshot {
+  /** What it was made from and how: equal keys mean equal results. */
+  readonly key: string;
+  /** DiffIDs, the lowest first. */
+  readonly layers: readonly string[];
+  /** Where a context lies: a folder that is no layer. */
+  readonly folder?: string;
+  /** When its last layer was made, milliseconds since the epoch. */
+  readonly created: number;
+}
+
+/** A record of the build cache. */
+export interface CacheRecord {
+  readonly ID: string;
+  /** For a vertex's result: what it was made from and how. */
+  readonly key: string;
+  readonly snapshot?: Snapshot;
+  /** A folder under overlay2 of its own: a context's files, or a cache mount's. */
+  readonly folder?: string;
+  /** What a context's files were when they came last: path -> a digest of their metadata. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly Type: 'regular' | 'source.local' | 'exec.cachemount';
+  readonly Description: string;
+  readonly Parents: readonly string[];
+  readonly Size: number;
+  readonly Mutable: boolean;
+  readonly created: number;
+  readonly lastUsed: number;
+  readonly usage: number;
+}
+
+export interface BuildRecord {
+  readonly request: BuildRequest;
+  readonly messages: readonly BuildMessage[];
+  /** The results of vertexes, by number. */
+  readonly results: Readonly<Record<number, Snapshot>>;
+  readonly done: boolean;
+  /** The vertex whose process runs. */
+  readonly running?: {
+    readonly vertex: number;
+    readonly container: ContainerRecord;
+    readonly started: number;
+    readonly key: string;
+    readonly pid: Pid;
+    /** Places of mounts that were made for it. */
+    readonly stubs: readonly string[];
+    readonly stdout?: FileId;
+    readonly stderr?: FileId;
+  };
+}
+
 /** A container that was removed. */
 export interface GoneRecord {
   readonly code: number;
@@ -345,6 +399,10 @@ export interface EngineState {
   /** DiffID -> layer. */
   readonly layers: Map<string, ImageLayerRecord>;
   readonly pulls: Map<string, PullRecord>;
+  /** By `Ref`: those that go on, and the last that ended. */
+  readonly builds: Map<string, BuildRecord>;
+  /** By key. */
+  readonly buildCache: Map<string, CacheRecord>;
   /** File systems of volumes that nobody uses, but somebody still sees. */
   readonly orphans: Set<string>;
   /** How many lines of a container's log were cut off. */

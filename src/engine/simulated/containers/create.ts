@@ -119,7 +119,7 @@ function makeLayers(daemon: Daemon, container: ContainerRecord, image: ImageReco
   const folders = layerFolders(daemon, image);
   const init = `${container.layer.id}-init`;
   makeLayerFolder(daemon, init, folders);
-  makeInitFiles(daemon, init, folders);
+  makeInitFiles(daemon, init, folders, true);
   const lower = [init, ...folders];
   makeLayerFolder(daemon, container.layer.id, lower);
   daemon.vfs.overlay(overlayId(container.Id), {
@@ -143,7 +143,8 @@ const INIT_FILES: readonly (readonly [path: string, type: 'directory' | 'file' |
   ['/etc/mtab', 'symlink', '/proc/mounts'],
 ];
 
-function makeInitFiles(daemon: Daemon, init: string, folders: readonly string[]): void {
+/** Puts these files into a layer of their own. `mark`: also the file that says that this is a container. */
+export function makeInitFiles(daemon: Daemon, init: string, folders: readonly string[], mark: boolean): void {
   const id = `overlay:${init}`;
   const fs = daemon.vfs.overlay(id, {
     lower: folders.map((folder) => layerOf(daemon, folder)),
@@ -157,6 +158,7 @@ function makeInitFiles(daemon: Daemon, init: string, folders: readonly string[])
     return at;
   };
   for (const [path, type, target] of INIT_FILES) {
+    if (path === '/.dockerenv' && !mark) continue;
     const dir = find(dirname(path));
     const name = path.slice(path.lastIndexOf('/') + 1);
     if (fs.lookup(dir, name) !== undefined) continue;

@@ -87,7 +87,7 @@ function membersOf(tar: Uint8Array): readonly TarEntry[] {
 }
 
 /** Why the daemon can't fetch a URL: this machine is offline. */
-function fetchFailure(daemon: Daemon, url: string): string {
+export function fetchFailure(daemon: Daemon, url: string): string {
   const host = /^https?:\/\/([^/?#]*)/.exec(url)?.[1] ?? '';
   if (host === '') return `Get "${url.split(':')[0]}:": http: no Host in request URL`;
   const name = host.replace(/^.*@/, '').replace(/:\d+$/, '');

@@ -1,6 +1,7 @@
 import { digest } from '../../../images/index.ts';
 import type { Filters, ImageDeleted } from '../../api.ts';
 import { DockerError } from '../../errors.ts';
+import { cachedLayers } from '../build/cache.ts';
 import { type Daemon, emit } from '../daemon.ts';
 import { boolFilter, checkFilters, matchesLabels, parseUntil } from '../filters.ts';
 import type { ContainerRecord, ImageRecord } from '../state.ts';
@@ -80,7 +81,7 @@ function deleteImage(daemon: Daemon, image: ImageRecord): readonly ImageDeleted[
   images.delete(image.Id);
   const deleted: ImageDeleted[] = [{ Deleted: image.Id }];
   emit(daemon, 'image', 'delete', image.Id, { ...labelsOf(image), name: image.Id });
-  const needed = new Set([...images.values()].flatMap((other) => other.layers));
+  const needed = new Set([...[...images.values()].flatMap((other) => other.layers), ...cachedLayers(daemon)]);
   const mounted = new Set([...containers.values()].flatMap(({ layer }) => layer.lower));
   for (const { mounts } of containers.values())
     if (mounts.some((mount) => mount.image === image.Id))

@@ -42,9 +42,12 @@ export function linkName(folder: string): string {
   return Array.from({ length: 26 }, (_, i) => letters[Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16) % 32]).join('');
 }
 
-/** The folders of an image's layers, the topmost first, as containers stack them. */
-export function layerFolders(daemon: Daemon, image: ImageRecord): readonly string[] {
-  return image.layers.map((diffId) => daemon.state.layers.get(diffId)!.folder).reverse();
+/**
+ * The folders of an image's layers, the topmost first, as containers stack them. Equal layers lie on the disk once, and
+ * once in a stack: all that a lower one brings, the upper one brings again.
+ */
+export function layerFolders(daemon: Daemon, { layers }: Pick<ImageRecord, 'layers'>): readonly string[] {
+  return [...new Set(layers.map((diffId) => daemon.state.layers.get(diffId)!.folder).reverse())];
 }
 
 /** All that an image's layers hold, in bytes. */
