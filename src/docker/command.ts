@@ -120,6 +120,14 @@ export function logLine(cli: Cli, level: 'warning' | 'error', message: string): 
   return `${level === 'error' ? '\x1b[31mERRO' : '\x1b[33mWARN'}\x1b[0m[0000] ${message} `;
 }
 
+/** `--help` anywhere behind a command that isn't there asks for the help of what is. */
+export function* asksForHelp(cli: Cli, words: readonly string[]): Op<boolean> {
+  const end = words.indexOf('--');
+  const flags = end < 0 ? words : words.slice(0, end);
+  if (flags.includes('-h')) yield* cli.out('Flag shorthand -h has been deprecated, use --help\n');
+  return flags.includes('--help') || flags.includes('-h');
+}
+
 /** Runs what stands behind a group's name. */
 export function* runGroup(cli: Cli, group: Group, words: readonly string[], helpBefore: boolean): Op<void> {
   const path = `docker ${group.name}`;
@@ -138,6 +146,7 @@ export function* runGroup(cli: Cli, group: Group, words: readonly string[], help
   if (verbName === undefined || verbName === '--') return yield* printHelp(cli, path, help || group.plugin ? 1 : 2);
   const found = findVerb(group, verbName);
   if (found) return yield* runVerb(cli, `${path} ${found.name}`, found, words.slice(index + 1), help);
+  help = (yield* asksForHelp(cli, words.slice(index + 1))) || help;
   if (listedCommands(path).includes(verbName)) throw leftOut(`${path} ${verbName}`);
   if (help) return yield* printHelp(cli, path);
   if (group.plugin) {

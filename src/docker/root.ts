@@ -1,6 +1,18 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Op } from '../os/index.ts';
 import { type Cli, DEFAULT_HOST } from './cli.ts';
-import { findVerb, flagError, type Group, leftOut, printHelp, runGroup, runVerb, type Verb } from './command.ts';
+import {
+  asksForHelp,
+  findVerb,
+  flagError,
+  type Group,
+  leftOut,
+  printHelp,
+  runGroup,
+  runVerb,
+  type Verb,
+} from './command.ts';
 import { CliError } from './errors.ts';
 import { FlagError, type FlagSpec, parseFlags } from './flags.ts';
 import { helpFlags, helpText, listedCommands } from './help/help.ts';
@@ -22,6 +34,11 @@ const UNLISTED = ['config', 'node', 'secret', 'service', 'stack', 'checkpoint'];
 
 const HELP: FlagSpec = { name: 'help', short: 'h', type: '', shortDeprecated: 'use --help' };
 const LEVELS = ['panic', 'fatal', 'error', 'warn', 'warning', 'info', 'debug', 'trace'];
+
+/** Where the command keeps its configuration. */
+function configFolder(env: Readonly<Record<string, string>>): string {
+  return env.DOCKER_CONFIG || `${(env.HOME ?? '').replace(/\/$/, '')}/.docker`;
+}
 
 /** What the options before the command say. */
 export interface GlobalOptions {
@@ -52,7 +69,10 @@ export function parseGlobal(argv: readonly string[], env: Readonly<Record<string
   if (flags.changed('host') && flags.changed('context'))
     throw new CliError('conflicting options: cannot specify both --host and --context');
   if (name !== '' && name !== 'default')
-    throw new CliError(`Failed to initialize: unable to resolve docker endpoint: context "${name}": context not found`);
+    throw new CliError(
+      `Failed to initialize: unable to resolve docker endpoint: context "${name}": context not found: open ` +
+        `${configFolder(env)}/contexts/meta/${bytesToHex(sha256(utf8ToBytes(name)))}/meta.json: no such file or directory`,
+    );
   const given = flags.string('host') || env.DOCKER_HOST || '';
   return {
     host: given.trim() === '' ? DEFAULT_HOST : given.includes('://') ? given : `tcp://${given}`,
@@ -80,6 +100,7 @@ export function* dispatch(cli: Cli, tree: Tree, options: GlobalOptions): Op<void
   const verb = tree.verbs.find((candidate) => candidate.name === name);
   if (verb) return yield* runVerb(cli, `docker ${name}`, verb, rest, options.help);
   if (listedCommands('docker').includes(name) || UNLISTED.includes(name)) throw leftOut(`docker ${name}`);
+  if (yield* asksForHelp(cli, rest)) return yield* printHelp(cli, 'docker');
   throw new CliError(`docker: unknown command: docker ${name}\n\nRun 'docker --help' for more information`);
 }
 

@@ -336,6 +336,10 @@ export interface ImageHistoryItem {
 export type Filters = Readonly<Record<string, readonly string[]>>;
 
 export interface EngineEvent {
+  /** The older names of `Action` and the actor's id, of containers and images; and a container's image. */
+  readonly status?: string;
+  readonly id?: string;
+  readonly from?: string;
   readonly Type: 'container' | 'volume' | 'image' | 'network' | 'daemon' | 'builder';
   readonly Action: string;
   readonly Actor: { readonly ID: string; readonly Attributes: Readonly<Record<string, string>> };

@@ -1,3 +1,4 @@
+import { DockerError, type Platform, parsePlatform } from '../../engine/index.ts';
 import { isErrno, type Op } from '../../os/index.ts';
 import type { Cli } from '../cli.ts';
 import { atLeast, leftOut, type Verb } from '../command.ts';
@@ -37,6 +38,7 @@ export interface CreateOptions {
   readonly pull: string;
   readonly quiet: boolean;
   readonly cidfile: string;
+  readonly platform: string;
 }
 
 /**
@@ -63,7 +65,13 @@ export function* wantedContainer(
     const wanted = yield* containerRequest(cli, flags, args[0]!, args.slice(1));
     return {
       wanted,
-      options: { name: flags.string('name'), pull, quiet: flags.bool('quiet'), cidfile: flags.string('cidfile') },
+      options: {
+        name: flags.string('name'),
+        pull,
+        quiet: flags.bool('quiet'),
+        cidfile: flags.string('cidfile'),
+        platform: flags.string('platform'),
+      },
     };
   } catch (error) {
     // The ping's failure is run's own to tell; what is wrong with a flag has the hint.
@@ -98,6 +106,7 @@ export function* createContainer(cli: Cli, wanted: Wanted, options: CreateOption
 
 function* create(cli: Cli, wanted: Wanted, options: CreateOptions): Op<string> {
   const named = namedOf(wanted.config.Image ?? '');
+  checkPlatform(options.platform);
   if (options.pull === 'always' && named) yield* pullImage(cli, named, options.quiet ? undefined : 2);
   const request = containerCreate(options.name, wanted.request);
   let response: { readonly Id: string; readonly Warnings: readonly string[] };
@@ -115,6 +124,19 @@ function* create(cli: Cli, wanted: Wanted, options: CreateOptions): Op<string> {
   if (local) warnings.push(`Localhost DNS (${local}) may fail in containers.`);
   for (const warning of warnings) yield* cli.err(`WARNING: ${warning}\n`);
   return response.Id;
+}
+
+/** `--platform`: only this machine's own is here. */
+function checkPlatform(text: string): void {
+  if (text === '') return;
+  let platform: Platform;
+  try {
+    platform = parsePlatform(text);
+  } catch (error) {
+    if (error instanceof DockerError) throw new CliError(`error parsing specified platform: ${error.message}`);
+    throw error;
+  }
+  if (platform.os !== 'linux' || platform.architecture !== 'amd64') throw leftOut(`docker run --platform ${text}`);
 }
 
 /** `--cidfile`: it must not be there yet, and is made before the container. */

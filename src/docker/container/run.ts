@@ -29,11 +29,11 @@ export function checkTty(cli: Cli, attachStdin: boolean, tty: boolean): void {
   if (attachStdin && tty && !cli.sys.isatty(0)) throw new CliError('the input device is not a TTY');
 }
 
-/** The keys of `--detach-keys`, or the daemon's refusal of them. */
+/** The keys of `--detach-keys`, or what becomes of the daemon's refusal of them. */
 export function chosenKeys(text: string): readonly number[] {
   if (text === '') return DETACH_KEYS;
   const keys = detachKeys(text);
-  if (!keys) throw new CliError(`Error response from daemon: Invalid detach keys (${text}) provided`);
+  if (!keys) throw new CliError('unable to upgrade to tcp, received 400');
   return keys;
 }
 

@@ -3,11 +3,11 @@ import { quote } from '../go/strconv.ts';
 import { DurationError, parseDuration } from '../go/time.ts';
 
 /**
- * The moment that `--since` and `--until` name: a duration back from now, a date, or Unix seconds. Milliseconds since
+ * The moment that `--since` and `--until` name (`flag`: the name that an error says, if it says one): a duration back from now, a date, or Unix seconds. Milliseconds since
  * the epoch; undefined for no text.
  * @throws {CliError}
  */
-export function timestamp(flag: string, text: string, now: number): number | undefined {
+export function timestamp(flag: string | undefined, text: string, now: number): number | undefined {
   if (text === '') return undefined;
   if (text !== '0') {
     try {
@@ -24,7 +24,7 @@ export function timestamp(flag: string, text: string, now: number): number | und
   }
   if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
   const reason = text.includes('-') ? layoutError(text) : `failed to parse value as time or duration: ${quote(text)}`;
-  throw new CliError(`invalid value for "${flag}": ${reason}`);
+  throw new CliError(flag === undefined ? reason : `invalid value for "${flag}": ${reason}`);
 }
 
 /** Go's complaint about a date that doesn't fit its layout. */

@@ -16,7 +16,7 @@ import type {
 } from '../../engine/index.ts';
 import type { Request } from '../cli.ts';
 import { BadReference, familiarString, type Named, parseAnyReference } from '../opts/reference.ts';
-import { emptyName, filtersQuery, query } from './query.ts';
+import { filtersQuery, query } from './query.ts';
 
 export const imageList = (all: boolean, filters: Filters): Request<readonly ImageSummary[]> => ({
   method: 'Get',
@@ -27,13 +27,14 @@ export const imageList = (all: boolean, filters: Filters): Request<readonly Imag
 export const imageInspect = (name: string): Request<ImageInspect> => ({
   method: 'Get',
   path: `/images/${name}/json`,
-  ...(name === '' && { refused: 'Error response from daemon: No such image: ' }),
+  ...(name === '' && { refused: 'Error: No such image: ' }),
   run: (engine) => engine.imageInspect(name),
 });
 
 export const imageHistory = (name: string): Request<readonly ImageHistoryItem[]> => ({
   method: 'Get',
   path: `/images/${name}/history`,
+  ...(name === '' && { refused: 'Error response from daemon: page not found' }),
   run: (engine) => engine.imageHistory(name),
 });
 
@@ -49,7 +50,7 @@ export const imageRemove = (
 ): Request<readonly ImageDeleted[]> => ({
   method: 'Delete',
   path: `/images/${name}${query({ force: options.force, noprune: !options.prune })}`,
-  ...emptyName('image', name),
+  ...(name === '' && { refused: 'Error response from daemon: page not found' }),
   run: (engine) => engine.imageRemove(name, options),
 });
 

@@ -74,8 +74,8 @@ export const EVENTS: Verb = {
     const format = flags.string('format');
     templateOf(format);
     const now = cli.sys.now();
-    const since = timestamp('since', flags.string('since'), now);
-    const until = timestamp('until', flags.string('until'), now);
+    const since = timestamp(undefined, flags.string('since'), now);
+    const until = timestamp(undefined, flags.string('until'), now);
     const options = {
       filters: filtersOf(flags.values<Filter>('filter')),
       ...(since !== undefined && { since }),

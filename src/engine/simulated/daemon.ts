@@ -125,6 +125,8 @@ export function emit(
   const now = daemon.kernel.now();
   const sorted = Object.fromEntries(Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1)));
   const event: EngineEvent = {
+    ...(type === 'container' || type === 'image' ? { status: action, id } : {}),
+    ...(type === 'container' && attributes.image ? { from: attributes.image } : {}),
     Type: type,
     Action: action,
     Actor: { ID: id, Attributes: sorted },

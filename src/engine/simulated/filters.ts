@@ -4,7 +4,17 @@ import { DockerError } from '../errors.ts';
 /** @throws {DockerError} `invalid filter 'x'` for a name that isn't among the known ones. */
 export function checkFilters(filters: Filters, known: readonly string[]): void {
   const unknown = Object.keys(filters).find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new DockerError('invalidParameter', `invalid filter '${unknown}'`);
+  if (unknown !== undefined)
+    throw new DockerError('invalidParameter', unknown === '' ? 'invalid filter' : `invalid filter '${unknown}'`);
+}
+
+/** Does a name match a filter's value: as a regular expression; what is none matches as it stands. */
+export function matchesName(pattern: string, name: string): boolean {
+  try {
+    return new RegExp(pattern).test(name);
+  } catch {
+    return name === pattern;
+  }
 }
 
 /** The filters `label` (all must match) and `label!` (none may): `key` or `key=value`. */

@@ -3,7 +3,7 @@ import type { Filters, Volume, VolumeCreateRequest } from '../api.ts';
 import { DockerError } from '../errors.ts';
 import { type Daemon, DOCKER_ROOT, emit, putVolume, randomId } from './daemon.ts';
 import { DAEMON, makeDirectories, removeTree, statOf, treeSize } from './files.ts';
-import { boolFilter, checkFilters, matchesLabels, parseBool } from './filters.ts';
+import { boolFilter, checkFilters, matchesLabels, matchesName, parseBool } from './filters.ts';
 import type { VolumeRecord } from './state.ts';
 import { rfc3339 } from './time.ts';
 
@@ -90,7 +90,7 @@ export function listVolumes(daemon: Daemon, filters: Filters): readonly Volume[]
   const dangling = filters.dangling === undefined ? undefined : boolFilter('dangling', filters.dangling);
   const found = [...daemon.state.volumes.values()].filter(
     (volume) =>
-      (filters.name?.some((part) => volume.Name.includes(part)) ?? true) &&
+      (filters.name?.some((pattern) => matchesName(pattern, volume.Name)) ?? true) &&
       (filters.driver?.includes('local') ?? true) &&
       matchesLabels(filters, volume.Labels ?? {}) &&
       (dangling === undefined || (usersOf(daemon, volume.Name).length === 0) === dangling),

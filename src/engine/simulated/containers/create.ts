@@ -14,6 +14,7 @@ import { findContainer } from './find.ts';
 import { completeHostConfig, validateHostConfig } from './hostconfig.ts';
 import { generateName, reserveName } from './names.ts';
 import { discard } from './remove.ts';
+import { resourceWarnings } from './resources.ts';
 import { mergedPath, overlayId, resourcePath, withRootfs } from './rootfs.ts';
 
 /**
@@ -30,6 +31,8 @@ export function createContainer(
   const given = request.Config;
   validateConfig(given);
   validateHostConfig(request.HostConfig, (path) => sourceExists(daemon, path));
+  if (request.HostConfig.UTSMode === 'host' && given.Hostname)
+    throw new DockerError('invalidParameter', 'conflicting options: hostname and the UTS mode');
   const image = imageByName(daemon, given.Image ?? '');
   const merged = mergeConfig(given, image.config);
   validateConfig(merged);
@@ -38,7 +41,9 @@ export function createContainer(
   const shared = sharedNetwork(daemon, given, completed);
   const words = [...(merged.Entrypoint ?? []), ...(merged.Cmd ?? [])];
   const network = completed.NetworkMode ?? 'bridge';
-  const hostname = shared?.hostname ?? (merged.Hostname || (network === 'host' ? hostName(daemon) : Id.slice(0, 12)));
+  const hostname =
+    shared?.hostname ??
+    (merged.Hostname || (network === 'host' || completed.UTSMode === 'host' ? hostName(daemon) : Id.slice(0, 12)));
   const networks = networksFor(daemon, completed, request);
   const Name = reserveName(daemon, name === '' ? generateName(daemon) : name, Id);
   let HostConfig: HostConfig;
@@ -110,6 +115,7 @@ function warnings({ HostConfig }: ContainerRecord, { architecture }: ImageRecord
     ...(HostConfig.NetworkMode === 'host' && published
       ? ['Published ports are discarded when using host network mode']
       : []),
+    ...resourceWarnings(HostConfig),
     ...(image ? ['Image mount is an experimental feature'] : []),
   ];
 }

@@ -1,6 +1,8 @@
 import type { HostConfig } from '../../api.ts';
 import { DockerError } from '../../errors.ts';
 import { validateMount, validateTmpfsDestination } from '../mounts/spec.ts';
+import { validateLogOptions } from './log-options.ts';
+import { validateResources } from './resources.ts';
 
 const MASKED_PATHS = [
   '/proc/asound',
@@ -18,10 +20,6 @@ const MASKED_PATHS = [
 ];
 
 const READONLY_PATHS = ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger'];
-
-/** The processors of the machine, for the range of `--cpus`. */
-const CPUS = 2;
-const MINIMUM_MEMORY = 6 * 2 ** 20;
 
 /** All fields that inspect shows, in the engine's order, with their defaults. `undefined`: left out unless set. */
 const DEFAULTS: Readonly<Record<string, unknown>> = {
@@ -156,19 +154,6 @@ export function validateHostConfig(config: HostConfig, exists: (path: string) =>
   validateNames(config);
 }
 
-function validateResources({ Memory = 0, NanoCpus = 0, MemorySwap, StorageOpt }: HostConfig): void {
-  const swap = (MemorySwap as number | undefined) ?? 0;
-  if (Memory > 0 && Memory < MINIMUM_MEMORY) throw invalid('Minimum memory limit allowed is 6MB');
-  if (Memory > 0 && swap > 0 && swap < Memory)
-    throw invalid('Minimum memoryswap limit should be larger than memory limit, see usage');
-  if (Memory === 0 && swap > 0)
-    throw invalid('You should always set the Memory limit when using Memoryswap limit, see usage');
-  if (NanoCpus < 0 || NanoCpus > CPUS * 1e9)
-    throw invalid(`range of CPUs is from 0.01 to ${CPUS}.00, as there are only ${CPUS} CPUs available`);
-  if (Object.keys((StorageOpt as Record<string, string> | undefined) ?? {}).length > 0)
-    throw invalid("--storage-opt is supported only for overlay over xfs with 'pquota' mount option");
-}
-
 /** Linux's capabilities (capabilities(7)). */
 const CAPABILITIES = `CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID KILL SETGID SETUID SETPCAP LINUX_IMMUTABLE
   NET_BIND_SERVICE NET_BROADCAST NET_ADMIN NET_RAW IPC_LOCK IPC_OWNER SYS_MODULE SYS_RAWIO SYS_CHROOT SYS_PTRACE SYS_PACCT
@@ -195,12 +180,16 @@ function validateNames(config: HostConfig): void {
   const ipc = (config.IpcMode as string | undefined) ?? '';
   if (!['', 'none', 'private', 'shareable', 'host'].includes(ipc) && !ipc.startsWith('container:'))
     throw invalid(`invalid IPC mode: ${ipc}`);
+  const isolation = (config.Isolation as string | undefined) ?? '';
+  if (!['', 'default'].includes(isolation))
+    throw invalid(`invalid isolation (${isolation}): linux only supports 'default'`);
   const runtime = (config.Runtime as string | undefined) ?? '';
   if (!['', 'runc', 'io.containerd.runc.v2'].includes(runtime))
     throw invalid(`unknown or invalid runtime name: ${runtime}`);
   const driver = (config.LogConfig as { readonly Type?: string } | undefined)?.Type ?? '';
   if (!LOG_DRIVERS.includes(driver))
     throw invalid(`error looking up logging plugin ${driver}: plugin "${driver}" not found`);
+  validateLogOptions(config);
 }
 
 /** @throws {DockerError} */

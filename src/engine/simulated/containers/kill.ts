@@ -11,12 +11,18 @@ export function stopSignal({ Config }: ContainerRecord): Signal {
   return signalNamed(Config.StopSignal ?? '') ?? 'TERM';
 }
 
+/** Why a text names no signal: a number is one, but not always this system's. */
+export function signalProblem(signal: string): string {
+  if (!/^[+-]?\d+$/.test(signal) || Number(signal) === 0) return `invalid signal: ${signal}`;
+  return `the linux daemon does not support signal ${Number(signal)}`;
+}
+
 /** See {@link Engine.containerKill}. @throws {DockerError} */
 export function killContainer(daemon: Daemon, name: string, signal: string): void {
   const parsed = signal === '' ? 'KILL' : signalNamed(signal);
   const refuse = (kind: DockerError['kind'], why: string) =>
     new DockerError(kind, `cannot kill container: ${name}: ${why}`);
-  if (!parsed) throw refuse('invalidParameter', `invalid signal: ${signal}`);
+  if (!parsed) throw refuse('invalidParameter', signalProblem(signal));
   let container: ContainerRecord;
   try {
     container = findContainer(daemon, name);

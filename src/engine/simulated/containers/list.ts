@@ -120,7 +120,7 @@ function filterOf(daemon: Daemon, filters: Filters): (container: ContainerRecord
       (filters.expose?.some((port) =>
         portMatches(
           port,
-          Object.keys(Config.ExposedPorts ?? {}).map((exposed) => exposed.split('/')[0]!),
+          Object.keys(portsOf(container)).map((exposed) => exposed.split('/')[0]!),
         ),
       ) ??
         true)

@@ -19,8 +19,12 @@ import { overlayId } from './rootfs.ts';
 export function* removeContainer(
   daemon: Daemon,
   name: string,
-  { force, volumes }: { readonly force: boolean; readonly volumes: boolean },
+  { force, volumes, link = false }: { readonly force: boolean; readonly volumes: boolean; readonly link?: boolean },
 ): Op<void> {
+  if (link) {
+    findContainer(daemon, name);
+    throw new DockerError('conflict', 'Conflict, cannot remove the default link name of the container');
+  }
   const key = `remove:${name}`;
   const before = resumed(daemon, key, ({ container }) => goneAt(daemon, container));
   let id = before?.container;

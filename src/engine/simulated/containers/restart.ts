@@ -22,7 +22,7 @@ export function* stopContainer(daemon: Daemon, name: string, options: StopOption
   let pending = resumed(daemon, key, (before) => endedAt(daemon, before));
   if (!pending) {
     const container = findContainer(daemon, name);
-    checkSignal(options, (why) => new DockerError('invalidParameter', why));
+    checkSignal(options, (why) => new DockerError('invalidParameter', `cannot stop container: ${name}: ${why}`));
     if (!can(container.status, 'kill') && container.status !== 'restarting')
       throw new DockerError('notModified', 'container already stopped');
     pending = note(daemon, key, container);

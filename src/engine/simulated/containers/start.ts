@@ -6,6 +6,8 @@ import { createLog } from '../logs.ts';
 import { goError, runcError, startExitCode } from '../mounts/errors.ts';
 import { buildNamespace, disposeNamespace, namespaceId } from '../mounts/namespace.ts';
 import { INIT_PATH, prepareMounts } from '../mounts/prepare.ts';
+import { sourceExists } from '../mounts/setup.ts';
+import { validateMount } from '../mounts/spec.ts';
 import { connectNetwork, disconnectNetwork, networkOf, networkStarted } from '../networks/attach.ts';
 import { networkFileTexts } from '../networks/files.ts';
 import { linkVariables } from '../networks/names.ts';
@@ -15,6 +17,7 @@ import { rfc3339Nano } from '../time.ts';
 import { mountVolume, unmountVolume } from '../volumes.ts';
 import { containerFolder } from './folder.ts';
 import { beginHealth } from './health.ts';
+import { checkLogOptions } from './log-options.ts';
 import { can, next } from './machine.ts';
 import { environment, type Started, startProcess } from './process.ts';
 import { discard } from './remove.ts';
@@ -37,6 +40,8 @@ export function startContainer(daemon: Daemon, container: ContainerRecord): void
   if (container.status === 'paused')
     throw new DockerError('conflict', 'cannot start a paused container, try unpause instead');
   if (!can(container.status, 'start')) throw new DockerError('notModified', 'container already started');
+  // What was valid when it was created may be so no longer; the container keeps nothing of that.
+  for (const spec of container.HostConfig.Mounts ?? []) validateMount(spec, (path) => sourceExists(daemon, path));
   const undo: (() => void)[] = [];
   try {
     const volumes = mountVolumes(daemon, container, undo);
@@ -79,6 +84,12 @@ export function startContainer(daemon: Daemon, container: ContainerRecord): void
   }
 }
 
+/** What `--gpus` asks for: this machine has no driver that could give it. */
+interface DeviceRequest {
+  readonly Driver?: string;
+  readonly Capabilities?: readonly (readonly string[])[];
+}
+
 function checkDevices(daemon: Daemon, { HostConfig }: ContainerRecord): void {
   for (const { PathOnHost } of (HostConfig.Devices as readonly { readonly PathOnHost: string }[] | undefined) ?? [])
     if (!statOf(daemon.host, PathOnHost))
@@ -86,6 +97,13 @@ function checkDevices(daemon: Daemon, { HostConfig }: ContainerRecord): void {
         'system',
         `error gathering device information while adding custom device ${JSON.stringify(PathOnHost)}: no such file or directory`,
       );
+  const requests = (HostConfig.DeviceRequests as readonly DeviceRequest[] | null | undefined) ?? [];
+  for (const { Driver = '', Capabilities } of requests)
+    throw new DockerError(
+      'system',
+      `could not select device driver ${JSON.stringify(Driver)} with capabilities: ` +
+        `[${(Capabilities ?? []).map((all) => `[${all.join(' ')}]`).join(' ')}]`,
+    );
 }
 
 function mountVolumes(daemon: Daemon, container: ContainerRecord, undo: (() => void)[]): readonly string[] {
@@ -120,6 +138,7 @@ function writeFiles(daemon: Daemon, container: ContainerRecord, network: Network
   for (const [name, text] of Object.entries(networkFileTexts(daemon, container, network)))
     writeFile(daemon.host, `${folder}/${name}`, text);
   const driver = (container.HostConfig.LogConfig as { readonly Type?: string } | undefined)?.Type;
+  checkLogOptions(container.HostConfig);
   if (driver === 'json-file' || driver === 'local') createLog(daemon, container.Id);
 }
 

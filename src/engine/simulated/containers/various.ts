@@ -7,6 +7,7 @@ import { readText } from '../files.ts';
 import { findContainer } from './find.ts';
 import { completeHostConfig, validateRestartPolicy } from './hostconfig.ts';
 import { reserveName } from './names.ts';
+import { validateResources } from './resources.ts';
 import { overlayId } from './rootfs.ts';
 
 const KINDS = { C: 0, A: 1, D: 2 } as const;
@@ -78,11 +79,10 @@ export function updateContainer(daemon: Daemon, name: string, update: HostConfig
       'invalidParameter',
       'Restart policy cannot be updated because AutoRemove is enabled for the container',
     );
+  validateResources(update, true);
   const { Memory = 0 } = update;
   const swap = (update.MemorySwap as number | undefined) ?? 0;
   const oldSwap = (container.HostConfig.MemorySwap as number | undefined) ?? 0;
-  if (Memory > 0 && Memory < 6 * 2 ** 20)
-    throw new DockerError('invalidParameter', 'Minimum memory limit allowed is 6MB');
   if (Memory > 0 && swap === 0 && oldSwap >= 0 && Memory > oldSwap)
     throw refuse(
       'invalidParameter',

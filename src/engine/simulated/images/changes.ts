@@ -45,6 +45,8 @@ function applyChange(config: ContainerConfig, line: string): ContainerConfig {
     case 'ENV':
       return { ...config, Env: pairs('ENV', rest).reduce(setVariable, config.Env ?? []) };
     case 'EXPOSE': {
+      const wrong = words(rest).find((port) => !/^\d+(-\d+)?(\/\w+)?$/.test(port));
+      if (wrong !== undefined) throw invalid(`Invalid containerPort: ${wrong.split('/')[0]}`);
       const ports = words(rest).map((port) => [port.includes('/') ? port : `${port}/tcp`, {}] as const);
       return { ...config, ExposedPorts: { ...config.ExposedPorts, ...Object.fromEntries(ports) } };
     }

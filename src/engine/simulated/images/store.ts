@@ -7,7 +7,7 @@ import { dirname } from '../path.ts';
 import type { ImageRecord } from '../state.ts';
 import { documentOf, idOf, inspectConfig } from './document.ts';
 import { packFiles } from './layer-tar.ts';
-import { formatReference, parseReference } from './reference.ts';
+import { formatReference, parseReference, referenceProblem } from './reference.ts';
 
 export const OVERLAY_ROOT = `${DOCKER_ROOT}/overlay2`;
 
@@ -180,6 +180,8 @@ export function imageByName(daemon: Daemon, name: string): ImageRecord {
   const found = findImage(daemon, name);
   if (found) return found;
   const missing = /^(sha256:)?[0-9a-f]{64}$/.test(name) ? name : formatReference(parseReference(name));
+  const wrong = referenceProblem(name);
+  if (wrong !== undefined) throw new DockerError('invalidParameter', wrong);
   throw new DockerError('notFound', `No such image: ${missing}`);
 }
 

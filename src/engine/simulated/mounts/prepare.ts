@@ -49,6 +49,11 @@ function prepare(daemon: Daemon, container: ContainerRecord, mount: MountRecord,
     }
     case 'volume': {
       const source = volumePath(daemon, mount);
+      if (!statOf(daemon.host, source))
+        throw new DockerError(
+          'system',
+          `error evaluating symlinks from mount source "${source}": lstat ${source}: no such file or directory`,
+        );
       return { kind: 'bind', destination, source, readonly: !mount.RW, recursive: true };
     }
     case 'bind':

@@ -84,20 +84,22 @@ const SYSTEM_MOUNTS: readonly SystemMount[] = [
     type: 'tmpfs',
     source: 'shm',
     mode: 0o1777,
-    options: 'nosuid,nodev,noexec,relatime,size=65536k',
-    size: 2 ** 26,
+    options: 'nosuid,nodev,noexec,relatime',
   },
 ];
 
 /** Mounts what every container has, but where the user mounts something. `pids`: its pid namespace's number. */
 export function mountSystem(
   { vfs }: Daemon,
-  { Id }: ContainerRecord,
+  { Id, HostConfig }: ContainerRecord,
   ns: MountNamespace,
   taken: ReadonlySet<string>,
   pids: number,
 ): void {
-  for (const { path, type, source, mode, options, readonly = false, size } of SYSTEM_MOUNTS) {
+  const shared = (HostConfig.ShmSize as number | undefined) || 2 ** 26;
+  for (const { path, type, source, mode, readonly = false, ...mount } of SYSTEM_MOUNTS) {
+    const size = path === '/dev/shm' ? shared : mount.size;
+    const options = path === '/dev/shm' ? `${mount.options},size=${Math.ceil(shared / 1024)}k` : mount.options;
     // What the user mounts there replaces it, and with /dev goes all below.
     if (taken.has(path) || (path.startsWith('/dev/') && taken.has('/dev'))) continue;
     const id = ownId(Id, path);
