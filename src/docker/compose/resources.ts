@@ -1,10 +1,11 @@
 import type { Op } from '../../os/index.ts';
-import { confirm } from '../prompt.ts';
+import { containerRemove } from '../requests/containers.ts';
 import { networkCreate, networkInspect, networkList, networkRemove } from '../requests/networks.ts';
 import { volumeCreate, volumeInspect, volumeRemove } from '../requests/volumes.ts';
-import { projectContainers } from './containers.ts';
+import { confirmYes } from './confirm.ts';
+import { eventName, projectContainers } from './containers.ts';
 import { ask, COMPOSE_VERSION, type Compose, isKind, warn } from './context.ts';
-import { removeContainers, stopServices } from './down.ts';
+import { stopServices } from './down.ts';
 import { LABEL, networkHash, projectLabels, volumeHash } from './hash.ts';
 import type { Project, ProjectNetwork, Resource } from './model/project.ts';
 import { ComposeError } from './model/tree.ts';
@@ -140,24 +141,17 @@ function* ensureVolume(compose: Compose, project: Project, key: string, volume: 
   const before = labels[LABEL.hash];
   if (before === undefined || before === volumeHash(volume)) return;
   const question = `Volume ${JSON.stringify(name)} exists but doesn't match configuration in compose file. Recreate (data will be lost)?`;
-  if (
-    !yes &&
-    !(yield* confirm(
-      { ...cli, out: (data) => cli.out(typeof data === 'string' ? data.replace('[y/N]', '(y/N)') : data) },
-      question,
-    ))
-  )
-    return;
+  if (!yes && !(yield* confirmYes(cli, question))) return;
   const users = Object.values(project.services)
     .filter(({ volumes = [] }) => volumes.some(({ source }) => source === key))
     .map((service) => service.name);
   yield* stopServices(compose, project, users, undefined);
-  yield* removeContainers(
-    compose,
-    yield* projectContainers(cli, project.name, 'exclude', true, users),
-    undefined,
-    false,
-  );
+  for (const container of yield* projectContainers(cli, project.name, 'exclude', true, users)) {
+    const id = eventName(container);
+    yield* compose.progress.event(id, 'working', 'Removing');
+    yield* ask(cli, containerRemove(container.Id, { force: false, volumes: false, link: false }));
+    yield* compose.progress.event(id, 'done', 'Removed');
+  }
   yield* ask(cli, volumeRemove(name, true));
   yield* createVolume(compose, project, key, volume);
 }

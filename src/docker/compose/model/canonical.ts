@@ -86,7 +86,7 @@ const ports: Transform = (value, path, lenient) => {
     } catch (error) {
       if (!(error instanceof PortError)) throw error;
       if (lenient) return [item];
-      throw new ComposeError(error.message.replace(/^Invalid/, 'invalid').replace(/^No port/, 'no port'));
+      throw new ComposeError(error.message);
     }
   });
 };

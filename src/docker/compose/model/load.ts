@@ -13,7 +13,7 @@ import { validateSchema } from './schema.ts';
 import { decode } from './structs.ts';
 import type { Lookup } from './template.ts';
 import { ComposeError, type Dict, isDict, isList, sprint, type Value } from './tree.ts';
-import { readYaml } from './yaml-read.ts';
+import { notAMap, readYaml } from './yaml-read.ts';
 
 /** What the command line says of the project. */
 export interface ProjectOptions {
@@ -154,13 +154,10 @@ export function* loadModel(
   const documents: { readonly file: string; readonly raw: readonly Value[] }[] = [];
   for (const file of place.files) {
     const content = file === '-' ? yield* readStdin(sys) : text(yield* readFile(sys, file));
-    documents.push({ file, raw: readYaml(content) });
+    documents.push({ file, raw: readYaml(content, file) });
   }
-  const warned = new Set<string>();
   const lookup: Lookup = (name) => environment[name];
   const unset = (name: string) => {
-    if (warned.has(name)) return;
-    warned.add(name);
     options.warn(`The ${JSON.stringify(name)} variable is not set. Defaulting to a blank string.`);
   };
   let environment: Record<string, string> = { ...place.environment };
@@ -214,7 +211,7 @@ interface Loader {
 function* loadDocument(loader: Loader, model: Dict, raw: Value, file: string, included: readonly string[]): Op<Dict> {
   if (!isDict(raw)) {
     if (raw === null) return model;
-    throw new ComposeError('top-level object must be a mapping');
+    throw new ComposeError(notAMap(raw));
   }
   const wanted = loader.options.interpolate ?? true;
   const own = wanted ? interpolate(raw, loader.lookup, loader.unset) : raw;
@@ -229,6 +226,10 @@ function* loadDocument(loader: Loader, model: Dict, raw: Value, file: string, in
     );
     delete merged.version;
   }
+  for (const section of ['volumes', 'networks', 'secrets', 'configs'])
+    for (const [name, resource] of Object.entries((merged[section] ?? {}) as Dict))
+      if (isDict(resource) && isDict(resource.external ?? null))
+        loader.options.warn(`${section}.${name}: external.name is deprecated. Please set name and external: true`);
   return enforceUnicity(canonical(merged, !wanted)) as Dict;
 }
 
@@ -247,7 +248,7 @@ function* applyInclude(loader: Loader, model: Dict, own: Dict, file: string, inc
       const folder =
         isDict(item) && item.project_directory ? absolute(loader.folder, sprint(item.project_directory)) : dir(target);
       let part: Dict = {};
-      for (const document of readYaml(text(yield* readFile(loader.sys, target))))
+      for (const document of readYaml(text(yield* readFile(loader.sys, target)), target))
         part = yield* loadDocument({ ...loader, folder }, part, document, target, [...included, file]);
       resolvePaths(part, folder, loader.lookup('HOME'));
       merged = merge(merged, part);
@@ -257,8 +258,11 @@ function* applyInclude(loader: Loader, model: Dict, own: Dict, file: string, inc
 }
 
 function* applyExtends(loader: Loader, model: Dict, file: string): Op<void> {
-  if (!isDict(model.services ?? null)) return;
-  const own = model.services as Dict;
+  if (!('services' in model)) return;
+  const own = model.services!;
+  if (!isDict(own)) throw new ComposeError('services must be a mapping');
+  for (const [name, service] of Object.entries(own))
+    if (service !== null && !isDict(service)) throw new ComposeError(`services.${name} must be a mapping`);
   for (const name of Object.keys(own)) own[name] = yield* extended(loader, own, name, file, []);
 }
 
@@ -278,7 +282,7 @@ function* extended(loader: Loader, all: Dict, name: string, file: string, seen: 
     found = baseName in all ? yield* extended(loader, all, baseName, file, [...seen, key]) : undefined;
   else {
     const target = absolute(loader.folder, other);
-    const [document = null] = readYaml(text(yield* readFile(loader.sys, target)));
+    const [document = null] = readYaml(text(yield* readFile(loader.sys, target)), target);
     const dict = isDict(document) ? interpolate(document, loader.lookup, loader.unset) : {};
     const services = isDict(dict.services ?? null) ? (dict.services as Dict) : {};
     found =
@@ -305,7 +309,7 @@ const section = <T>(model: Dict, name: string, struct: string): Record<string, T
     Object.entries((model[name] ?? {}) as Dict)
       .filter(([key]) => !key.startsWith('x-') || isDict((model[name] as Dict)[key] ?? null))
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, value]) => [key, decode(value, struct) as unknown as T]),
+      .map(([key, value]) => [key, decode(value, struct, `${name}[${key}]`) as unknown as T]),
   );
 
 export function serviceOf(name: string, raw: Dict): Service {

@@ -48,15 +48,15 @@ const STRUCTS: Readonly<Record<string, string>> = {
 /** Structs that YAML shows even when nothing is in them: fields that aren't pointers. */
 const ALWAYS = new Set(['ipam']);
 
-/** A struct as {@link STRUCTS} has it. @throws {ComposeError} */
-export function decode(value: Value, struct: string): Dict {
+/** A struct as {@link STRUCTS} has it. `place` names it in complaints. @throws {ComposeError} */
+export function decode(value: Value, struct: string, place = ''): Dict {
   const given: Dict = isDict(value) ? value : {};
   const result: Dict = {};
   for (const field of STRUCTS[struct]!.split('; ')) {
     const [name = '', kind = ''] = field.split(' ');
     const item = given[name];
     if (item === undefined || item === null) continue;
-    const decoded = decodeField(item, kind);
+    const decoded = decodeField(item, kind, place === '' ? name : `${place}.${name}`);
     if (decoded !== undefined) result[name] = decoded;
   }
   if (struct === 'network') result.ipam ??= {};
@@ -131,19 +131,29 @@ export function durationOf(text: string): number {
   return sum + parseDuration(rest);
 }
 
-function decodeField(value: Value, kind: string): Value | undefined {
+/** What can't be read is told with its place. */
+function decodeField(value: Value, kind: string, place: string): Value | undefined {
+  try {
+    return decodeKind(value, kind, place);
+  } catch (error) {
+    if (!(error instanceof Error) || error.message.startsWith('decoding failed')) throw error;
+    throw new ComposeError(`decoding failed due to the following error(s):\n\n'${place}' ${error.message}`);
+  }
+}
+
+function decodeKind(value: Value, kind: string, place: string): Value | undefined {
   if (kind.startsWith('[]')) {
-    const items = list(value).map((item) => decode(item, kind.slice(2)));
+    const items = list(value).map((item, index) => decode(item, kind.slice(2), `${place}[${index}]`));
     return items.length > 0 ? items : undefined;
   }
   if (kind.startsWith('{}')) {
     if (!isDict(value)) return undefined;
     const struct = kind.slice(2);
-    const entry = (item: Value): Value => {
+    const entry = (key: string, item: Value): Value => {
       if (struct === 'ulimit') return isDict(item) ? { soft: item.soft ?? 0, hard: item.hard ?? 0 } : item;
-      return item === null ? null : decode(item, struct);
+      return item === null ? null : decode(item, struct, `${place}[${key}]`);
     };
-    return empty(sorted(Object.entries(value).map(([key, item]) => [key, entry(item)])));
+    return empty(sorted(Object.entries(value).map(([key, item]) => [key, entry(key, item)])));
   }
   switch (kind) {
     case 'string':
@@ -186,7 +196,7 @@ function decodeField(value: Value, kind: string): Value | undefined {
     case 'any':
       return value;
     default: {
-      const struct = decode(value, kind);
+      const struct = decode(value, kind, place);
       return ALWAYS.has(kind) ? struct : kind === 'resources' ? empty(struct) : struct;
     }
   }

@@ -6,6 +6,7 @@ import {
   containerRestart,
   containerUnpause,
 } from '../../requests/containers.ts';
+import { confirmYes } from '../confirm.ts';
 import { eventName, nameOf, projectContainers, serviceOfContainer } from '../containers.ts';
 import { all, ask } from '../context.ts';
 import { type DownOptions, down, stopServices } from '../down.ts';
@@ -14,7 +15,6 @@ import { dependencyOrder } from '../order.ts';
 import { checkServices, loadOrFind, select } from '../select.ts';
 import { start } from '../start.ts';
 import { type ComposeVerb, timeoutOf } from '../verb.ts';
-import { confirmRemoval } from './confirm.ts';
 import { withProgress } from './up.ts';
 
 function downOptions(flags: Flags, services: readonly string[]): DownOptions {
@@ -128,7 +128,7 @@ export const REMOVE: ComposeVerb = {
     if (stopped.length === 0) return yield* cli.err('No stopped containers\n');
     const message = `Going to remove ${stopped.map(nameOf).join(', ')}`;
     if (flags.bool('force')) yield* cli.out(`${message}\n`);
-    else if (!(yield* confirmRemoval(cli, message))) return;
+    else if (!(yield* confirmYes(cli, message))) return;
     yield* withProgress(compose, 'Removing', () =>
       all(
         stopped.map(function* (container) {

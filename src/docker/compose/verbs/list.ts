@@ -27,7 +27,7 @@ import { PS_CONTEXT, psFormat } from './ps-format.ts';
 
 /** A table as Compose's own lists have it. */
 export function plainTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  return alignColumns([header, ...rows].map((cells) => `${cells.join('\t')}\n`).join(''), 20, 1);
+  return alignColumns([header, ...rows].map((cells) => `${cells.join('\t')}\n`).join(''), 20, 3);
 }
 
 export const PS: ComposeVerb = {

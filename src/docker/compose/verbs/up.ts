@@ -34,7 +34,7 @@ export function scaled(services: Project['services'], name: string, count: numbe
 
 function recreateStrategy(flags: Flags): Recreate {
   if (flags.bool('no-recreate')) return 'never';
-  return flags.bool('force-recreate') ? 'force' : 'diverged';
+  return flags.bool('force-recreate') || flags.bool('renew-anon-volumes') ? 'force' : 'diverged';
 }
 
 /** What `up` and `create` have in common. */
