@@ -1,5 +1,4 @@
-import { Connection, type EngineFacts, greet, isRemote, resolveEndpoint } from '../real/index.ts';
-import { belongings } from '../replay/preflight.ts';
+import { belongings, Connection, type EngineFacts, greet, isRemote, resolveEndpoint } from '../real/index.ts';
 import type { ReplayOptions } from '../replay/replay.ts';
 
 /** Options that name a real engine and what may be done with it. */

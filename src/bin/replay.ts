@@ -26,7 +26,7 @@ const HELP = `Usage: drydock replay [OPTIONS] [--lesson NAME | FILE]...
 
 Runs lessons and scripts on a real Docker Engine and on the simulated machine, and compares them line by line. The engine
 is the one that the docker command would use; a guard stands before it and refuses whatever could hurt what others have
-there. Exit status 0 only if all agree.
+there. Exit status 0 only if all agree; 3 if nothing differs, but something could not be replayed on this engine.
 
   --lesson NAME   a lesson of the course, by its folder or a part of the name
   --json          print one line of JSON for each scenario
@@ -34,6 +34,8 @@ there. Exit status 0 only if all agree.
 ${ENGINE_USAGE}`;
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** Nothing differs, but some could not be replayed on this engine. */
+const NOT_HERE = 3;
 /** 128 and SIGINT. */
 const INTERRUPTED = 130;
 
@@ -82,7 +84,8 @@ export async function replayCommand(args: readonly string[], usageError: (messag
     }
     if (!values.json) stdout.write(`\n${summaryText(all)}`);
     if (signal.aborted) process.exitCode = INTERRUPTED;
-    else if (all.length < sources.length || !all.every(agrees)) process.exitCode = 1;
+    else if (!all.every((each) => agrees(each) || each.refused)) process.exitCode = 1;
+    else if (!all.every(agrees)) process.exitCode = NOT_HERE;
   } catch (error) {
     process.stderr.write(`drydock: ${(error as Error).message}\n`);
     process.exitCode = 1;

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { belongings } from './belongings.ts';
 import { Connection, type EngineFacts, greet } from './connection.ts';
 import { type Endpoint, isRemote, resolveEndpoint } from './endpoint.ts';
 import { REPLAY_LABEL } from './guard/label.ts';
@@ -21,7 +22,10 @@ export interface Diagnosis {
 const run = promisify(execFile);
 
 /** Looks at the engine that the docker command would use. Changes nothing. */
-export async function examine(images: readonly string[], via: string | undefined): Promise<Diagnosis> {
+export async function examine(
+  images: readonly string[],
+  { via, disposable }: { readonly via?: string | undefined; readonly disposable?: boolean | undefined },
+): Promise<Diagnosis> {
   let endpoint: Endpoint;
   let connection: Connection;
   let engine: EngineFacts;
@@ -38,6 +42,12 @@ export async function examine(images: readonly string[], via: string | undefined
   await lookForImages(connection, images, good, lacking);
   await lookForCommands(via, engine, good, lacking, remarks);
   await lookAround(connection, endpoint, engine, remarks);
+  const others = await belongings(connection);
+  if (others.length > 0) {
+    const shown = `${others.slice(0, 5).join(', ')}${others.length > 5 ? ' …' : ''}`;
+    if (disposable) lacking.push(`It is not disposable: it has ${shown}.`);
+    else remarks.push(`It holds what the guard keeps safe: ${shown}. Lessons that prune are left out.`);
+  }
   return {
     well: lacking.length === 0,
     endpoint: `${endpoint.host} (from ${endpoint.from})`,

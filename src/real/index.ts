@@ -1,3 +1,4 @@
+export { belongings } from './belongings.ts';
 export { Connection, type EngineFacts, greet, olderThan, whole } from './connection.ts';
 export { type Endpoint, EndpointError, isRemote, parseHost, resolveEndpoint } from './endpoint.ts';
 export { cleanUp, type Leftover, removeFolder } from './guard/clean-up.ts';

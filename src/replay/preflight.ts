@@ -28,6 +28,19 @@ export function detours({ acts }: Scenario): readonly string[] {
   });
 }
 
+const PRUNES = /\bdocker\s+(system|container|volume|network|image|builder|buildx)\s+prune\b/;
+
+/** What only an engine allows that can be thrown away. */
+export function wantsDisposable({ acts }: Scenario, { removedImages }: Foretold): readonly string[] {
+  const prunes = acts.flatMap((act) => (act.kind === 'line' && PRUNES.test(act.cmd) ? [act.cmd] : []));
+  return [
+    ...prunes
+      .slice(0, 1)
+      .map((cmd) => `\`${cmd}\` would reach what others have: it needs an engine that is --disposable.`),
+    ...removedImages.map((name) => `It removes the image ${name}: that needs an engine that is --disposable.`),
+  ];
+}
+
 /** What stands in a scenario's way on this engine and this host. */
 export async function obstacles(
   connection: Connection,
@@ -35,7 +48,7 @@ export async function obstacles(
   foretold: Foretold,
   { disposable }: { readonly disposable: boolean },
 ): Promise<readonly string[]> {
-  const found: string[] = [...detours(scenario)];
+  const found: string[] = [...detours(scenario), ...(disposable ? [] : wantsDisposable(scenario, foretold))];
   if (foretold.writes.length > 0 && !disposable) {
     const shown = foretold.writes.slice(0, 3).join(', ');
     found.push(`It would write outside its own folder on the host: ${shown}${foretold.writes.length > 3 ? ' …' : ''}.`);
@@ -62,18 +75,4 @@ export async function missingImages(connection: Connection, images: readonly str
   for (const image of images)
     if (!(await connection.json('GET', `/images/${encodeURIComponent(tagged(image))}/json`))) missing.push(image);
   return missing;
-}
-
-/** What an engine holds that is not a replay's: nothing, if it may be called disposable. */
-export async function belongings(connection: Connection): Promise<readonly string[]> {
-  const containers = await connection.json<{ Names: string[] }[]>('GET', '/containers/json?all=1');
-  const volumes = await connection.json<{ Volumes: { Name: string }[] | null }>('GET', '/volumes');
-  const networks = await connection.json<{ Name: string }[]>('GET', '/networks');
-  return [
-    ...(containers ?? []).map(({ Names }) => `container ${(Names[0] ?? '').slice(1)}`),
-    ...(volumes?.Volumes ?? []).map(({ Name }) => `volume ${Name}`),
-    ...(networks ?? [])
-      .filter(({ Name }) => !['bridge', 'host', 'none'].includes(Name))
-      .map(({ Name }) => `network ${Name}`),
-  ];
 }

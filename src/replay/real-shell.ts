@@ -11,6 +11,7 @@ export interface ShellOptions {
   /** The guard's socket. */
   readonly socket: string;
   readonly bin: string;
+  /** Where buildx keeps its own files. */
   readonly config: string;
   readonly user: 'learner' | 'root';
   /** Root gives its power away and works under this uid. */
@@ -18,6 +19,9 @@ export interface ShellOptions {
   /** Seconds that a line may take. */
   readonly limit: number;
 }
+
+/** Seconds until a shell must answer at first. */
+const PATIENCE = 60;
 
 /** A line that did not end. */
 export interface Broken {
@@ -59,7 +63,7 @@ export class RealShell {
    */
   static async open(options: ShellOptions): Promise<RealShell> {
     const shell = new RealShell(options);
-    const hello = await shell.run('command -v docker >/dev/null');
+    const hello = await shell.run('command -v docker >/dev/null', PATIENCE);
     if (!('reason' in hello) && hello.exit === 0) return shell;
     shell.kill();
     const how = options.via ? ` through ${options.via}` : '';
@@ -75,15 +79,14 @@ export class RealShell {
   }
 
   /** Runs a line to its end. */
-  async run(line: string): Promise<Printed | Broken> {
+  async run(line: string, seconds = this.options.limit): Promise<Printed | Broken> {
     if (this.#ended) return { reason: 'the shell has ended before' };
     const quoted = `'${line.replaceAll("'", `'\\''`)}'`;
     const tell = `printf '\\0${this.#mark} %s\\0' "$__status" >&1; printf '\\0${this.#mark}\\0' >&2`;
     this.#child.stdin?.write(`(exit \${__status:-0}); eval ${quoted} </dev/null; __status=$?; ${tell}\n`);
-    const limit = this.options.limit * 1000;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(() => resolve('late'), limit);
+      timer = setTimeout(() => resolve('late'), seconds * 1000);
     });
     const both = Promise.all([this.#stdout.next(), this.#stderr.next()]);
     const first = await Promise.race([both, late]);
@@ -91,7 +94,7 @@ export class RealShell {
     if (first === 'late') {
       this.kill();
       await both;
-      return { reason: `it did not end within ${this.options.limit} seconds and was killed` };
+      return { reason: `it did not end within ${seconds} seconds and was killed` };
     }
     const [out, err] = first;
     if (out.status === undefined) {
@@ -181,7 +184,7 @@ function startScript({ home, cwd, socket, bin, config, user, becomes }: ShellOpt
     'PS2=',
     `PATH=${quote(bin)}:"$PATH"`,
     `DOCKER_HOST=${quote(`unix://${socket}`)}`,
-    `DOCKER_CONFIG=${quote(config)}`,
+    `BUILDX_CONFIG=${quote(config)}`,
   ].join(' ');
   const shell = `env -i ${settings} bash --norc --noprofile --noediting -i`;
   const learner = becomes === undefined ? '' : `setpriv --reuid ${becomes} --regid ${becomes} --clear-groups `;

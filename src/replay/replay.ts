@@ -13,13 +13,14 @@ import {
   tagged,
 } from '../real/index.ts';
 import { type Compared, compareChecks, compareLine } from './compare.ts';
+import { keepImages, namedImages } from './kept-images.ts';
 import { missingImages, obstacles } from './preflight.ts';
 import type { Outcome } from './printed.ts';
 import { realProbe } from './real-probe.ts';
 import { type Broken, RealShell } from './real-shell.ts';
 import { type Act, type Scenario, type Source, settle, userOf } from './scenario.ts';
 import { layOut, makeScratch, type Scratch } from './scratch.ts';
-import { type Foretold, foretell } from './simulated.ts';
+import { CATALOGUE, type Foretold, foretell } from './simulated.ts';
 import { provideSudo } from './sudo.ts';
 
 /** What a replay is allowed and told. */
@@ -49,6 +50,8 @@ export interface Replayed {
   readonly results: readonly Compared[];
   /** Why it did not run, or not to its end. */
   readonly problems: readonly string[];
+  /** Nothing ran: it can't be replayed here, for the problems' reasons. */
+  readonly refused?: boolean;
   /** What is still on the engine. */
   readonly leftovers: readonly Leftover[];
   /** The folder, if it could not be removed. */
@@ -60,8 +63,6 @@ export interface Replayed {
 
 /** The learner's uid where root may choose one. */
 const LEARNER_UID = 1000;
-/** Images that a scenario may see in lists, besides those it uses: the simulated machine has them. */
-const CATALOGUE = ['busybox', 'alpine', 'debian', 'ubuntu', 'nginx'];
 
 /** Runs a scenario on the simulated machine and on the real engine, and compares. Never leaves anything behind. */
 export async function replay(source: Source, options: ReplayOptions): Promise<Replayed> {
@@ -86,13 +87,17 @@ export async function replay(source: Source, options: ReplayOptions): Promise<Re
       );
     if (problems.length > 0) {
       await removeFolder(connection, scratch.folder, 'busybox');
-      return { ...replayed, results: [], problems, leftovers: [], real: [] };
+      return { ...replayed, results: [], problems, leftovers: [], real: [], refused: true };
     }
     const image = foretold.usedImages[0] ?? 'busybox';
     reaper = startReaper();
     reaper.tell({ folder: scratch.folder, image });
     const owner = uid === 0 ? { uid: becomes ?? 0, gid: becomes ?? 0 } : undefined;
     layOut(scenario, owner);
+    const prunesAll = scenario.acts.some((act) => act.kind === 'line' && /\bprune\b.*\s(-\w*a|--all)/.test(act.cmd));
+    const restore = disposable
+      ? await keepImages(connection, scratch.folder, prunesAll ? await namedImages(connection) : foretold.removedImages)
+      : undefined;
     provideSudo(scratch.bin, becomes !== undefined);
     const guard = await startGuard({
       connection,
@@ -161,6 +166,7 @@ export async function replay(source: Source, options: ReplayOptions): Promise<Re
     if (signal.aborted) problems.push('It was interrupted.');
     await guard.close();
     const leftovers = await cleanUp(connection, guard.ledger.all);
+    await restore?.().catch((error: Error) => problems.push(`Images could not be put back: ${error.message}.`));
     const gone = await removeFolder(connection, scratch.folder, image).catch(() => false);
     await reaper.dismiss();
     return { ...replayed, results, problems, leftovers, real, ...(gone ? {} : { folder: scratch.folder }) };

@@ -20,7 +20,7 @@ export interface Scratch {
   readonly socket: string;
   /** Commands that come before the system's. */
   readonly bin: string;
-  /** The docker command's own folder. */
+  /** Where buildx keeps its own files. */
   readonly config: string;
 }
 
@@ -42,12 +42,9 @@ export function makeScratch(parent: string | undefined): Scratch {
     home: join(folder, 'home'),
     socket: join(folder, 'docker.sock'),
     bin: join(folder, 'bin'),
-    config: join(folder, 'docker'),
+    config: join(folder, 'buildx'),
   };
   for (const path of [scratch.bin, scratch.config]) mkdirSync(path);
-  const plugins = join(process.env.DOCKER_CONFIG || join(homedir(), '.docker'), 'cli-plugins');
-  const settings = existsSync(plugins) ? { cliPluginsExtraDirs: [plugins] } : {};
-  writeFileSync(join(scratch.config, 'config.json'), JSON.stringify(settings));
   chmodSync(scratch.config, 0o777);
   return scratch;
 }
@@ -65,7 +62,12 @@ export function layOut({ home, cwd, files }: Scenario, owner: { uid: number; gid
   };
   folder(home);
   folder(cwd);
-  for (const [path, content] of Object.entries(files)) {
+  // The docker command of the scenario has this home; compose and buildx may be installed in the real one.
+  const plugins = join(process.env.DOCKER_CONFIG || join(homedir(), '.docker'), 'cli-plugins');
+  const settings: Record<string, string> = existsSync(plugins)
+    ? { [`${home}/.docker/config.json`]: JSON.stringify({ cliPluginsExtraDirs: [plugins] }) }
+    : {};
+  for (const [path, content] of Object.entries({ ...settings, ...files })) {
     folder(dirname(path));
     writeFileSync(path, content);
     chmodSync(path, 0o644);

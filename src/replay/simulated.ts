@@ -6,6 +6,9 @@ import { hostChanges, hostListing } from './host-changes.ts';
 import type { Outcome } from './printed.ts';
 import type { Scenario } from './scenario.ts';
 
+/** The images that a simulated machine comes with. */
+export const CATALOGUE = ['busybox', 'alpine', 'debian', 'ubuntu', 'nginx', 'volimg'];
+
 /** What a scenario does, as the simulated machine tells before anything real happens. */
 export interface Foretold {
   readonly outcomes: readonly Outcome[];
@@ -17,6 +20,8 @@ export interface Foretold {
   readonly madeImages: readonly string[];
   /** References that it uses and doesn't make. */
   readonly usedImages: readonly string[];
+  /** References of images that it removes and did not make. */
+  readonly removedImages: readonly string[];
   /** Paths of the host that it writes to, outside its home and Docker's own folders. */
   readonly writes: readonly string[];
 }
@@ -40,6 +45,7 @@ export async function foretell(scenario: Scenario, uid: number | undefined, seed
   const names = { container: new Set<string>(), volume: new Set<string>(), network: new Set<string>() };
   const madeImages = new Set<string>();
   const usedImages = new Set(scenario.images);
+  const removedImages = new Set<string>();
   machine.onEngineEvent = ({ Type, Action, Actor: { ID, Attributes } }) => {
     if (Action === 'create' && Type === 'container') {
       names.container.add(Attributes.name ?? '');
@@ -51,12 +57,15 @@ export async function foretell(scenario: Scenario, uid: number | undefined, seed
     if (Type === 'image' && (Action === 'tag' || Action === 'import' || Action === 'build'))
       madeImages.add(tagged(Attributes.name ?? ID));
   };
+  const hasImage = (name: string) => machine.surveyed().inspect('image', name) !== undefined;
+  const catalogue = CATALOGUE.filter(hasImage);
   const shell = machine.scriptShell();
   const before = hostListing(machine.surveyed().host, home);
   const outcomes: Outcome[] = [];
   for (const act of scenario.acts) {
     if (act.kind === 'line') outcomes.push({ kind: 'line', ...shell.run(act.cmd) });
     else outcomes.push({ kind: 'checks', results: await evaluateAll(act.checks, probeOf(machine)) });
+    for (const name of catalogue) if (!hasImage(name)) removedImages.add(name);
   }
   return {
     outcomes,
@@ -66,6 +75,7 @@ export async function foretell(scenario: Scenario, uid: number | undefined, seed
     networks: [...names.network].filter((name) => name !== ''),
     madeImages: [...madeImages],
     usedImages: [...usedImages],
+    removedImages: [...removedImages],
     writes: hostChanges(before, hostListing(machine.surveyed().host, home)),
   };
 }

@@ -38,9 +38,11 @@ export async function startGuard(options: GuardOptions): Promise<Guard> {
   const server = createServer((request, response) => {
     handle(request, response, judge, options).catch((error: Error) => {
       // A client that goes away takes its request along: that is no loss.
-      if (!response.destroyed) failed(error);
+      const torn = 'code' in error || error.message === 'aborted';
+      if (!response.destroyed && torn) failed(error);
       if (response.headersSent) response.destroy();
-      else sendError(response, 502, `the engine can't be reached: ${error.message}`);
+      else if (torn) sendError(response, 502, `the engine can't be reached: ${error.message}`);
+      else sendError(response, 400, `the guard can't read this request: ${error.message}`);
     });
   });
   server.on('connection', (socket) => {

@@ -139,13 +139,13 @@ type Options = Readonly<Record<string, string>> | null;
 export function driverRefusal(
   driver: string | undefined,
   options: Options | undefined,
-  { hostPath }: Pick<Surroundings, 'hostPath'>,
+  around: Pick<Surroundings, 'hostPath'>,
 ): string | undefined {
   if (driver && driver !== 'local') return `the volume driver ${driver}`;
   if (!options || Object.keys(options).length === 0) return undefined;
   const { type = '', device = '', o = '' } = options;
   if (type === 'tmpfs') return undefined;
-  if (/(^|,)(r?bind)(,|$)/.test(o) && (type === 'none' || type === '')) return hostPath(device);
+  if (/(^|,)(r?bind)(,|$)/.test(o) && (type === 'none' || type === '')) return around.hostPath(device);
   // The daemon refuses these itself, or they have no effect.
   if (device === '' || type === '') return undefined;
   return `a volume that mounts ${device} as ${type}`;

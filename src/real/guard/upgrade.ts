@@ -25,8 +25,10 @@ export async function upgrade(
     endWith(socket, 400, 'an upgrade needs a body of known length');
     return;
   }
-  const body = await exactly(socket, length);
-  const asked = askedOf(request, async () => body);
+  const sent = await exactly(socket, length);
+  const asked = askedOf(request, async () => sent);
+  // The engine may take what it doesn't read of the body for input.
+  const body = asked.path.endsWith('/attach') ? Buffer.alloc(0) : sent;
   const buildKit = asked.path === '/grpc';
   const decision = buildKit ? { kind: 'forward' as const } : await judge(asked);
   if (decision.kind === 'refuse') {
@@ -36,7 +38,7 @@ export async function upgrade(
   const onward = options.connection.request({
     method: asked.method,
     path: request.url ?? '/',
-    headers: headersOf(request),
+    headers: { ...headersOf(request), 'content-length': String(body.length) },
   });
   await new Promise<void>((resolve, reject) => {
     onward.on('error', reject);
