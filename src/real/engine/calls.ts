@@ -76,9 +76,11 @@ export async function bytes(docker: Docker, call: Call): Promise<Uint8Array> {
 /** Parameters without those that aren't given; booleans and lists as the API wants them. */
 function said(query: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(query).flatMap(([name, value]) => {
+    Object.entries(query).flatMap(([name, value]): [string, unknown][] => {
       if (value === undefined || value === '') return [];
       if (typeof value === 'boolean') return [[name, value ? '1' : '0']];
+      // Repeated, as `names=a&names=b`.
+      if (Array.isArray(value)) return [[name, value.map(String)]];
       return [[name, typeof value === 'object' ? JSON.stringify(value) : String(value)]];
     }),
   );

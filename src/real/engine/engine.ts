@@ -4,6 +4,7 @@ import type {
   Engine,
   EngineEvent,
   ExecInspect,
+  JSONMessage,
   LogLine,
   LogOptions,
   PathStat,
@@ -67,6 +68,7 @@ export function realEngine(docker: Docker): RealEngine {
   const remove = <T>(path: string, query: Call['query']) =>
     until(() => ask<T>(docker, { method: 'DELETE', path, query: query ?? {} }));
   const of = (id: string) => `/containers/${encodeURIComponent(id)}`;
+  const net = (name: string) => `/networks/${encodeURIComponent(name)}`;
   const image = (name: string) => `/images/${name.split('/').map(encodeURIComponent).join('/')}`;
   const filtered = (filters: Readonly<Record<string, readonly string[]>>) =>
     Object.keys(filters).length > 0 ? { filters } : {};
@@ -284,7 +286,47 @@ export function realEngine(docker: Docker): RealEngine {
         return pull.after(seen);
       }),
 
+    imageSave: (names, platform) =>
+      until(() => bytes(docker, { method: 'GET', path: '/images/get', query: { names, platform } })),
+    imageLoad: (tar, { quiet, platform }) =>
+      until(async () => {
+        const call = {
+          method: 'POST',
+          path: '/images/load',
+          query: { quiet, platform },
+          file: Buffer.from(tar),
+        } as const;
+        return messages<JSONMessage>(await bytes(docker, call));
+      }),
+    imageImport: (source, { reference, message, changes, platform }) =>
+      until(async () => {
+        const [, repo = reference, tag = ''] = /^(.*):([^/:]*)$/.exec(reference) ?? [];
+        const raw = source instanceof Uint8Array;
+        const query = { fromSrc: raw ? '-' : source.url, repo, tag, message, changes, platform };
+        const file = raw ? { file: Buffer.from(source) } : {};
+        const told = messages<JSONMessage>(
+          await bytes(docker, { method: 'POST', path: '/images/create', query, ...file }),
+        );
+        const failure = told.find(({ error }) => error !== undefined)?.error;
+        if (failure !== undefined) throw new DockerError('system', failure);
+        return told.at(-1)?.status ?? '';
+      }),
+
+    imageBuild: refused,
+    buildCancel: refused,
+    buildPrune: refused,
+
+    networkCreate: (request) => post('/networks/create', {}, request),
     networkList: (filters) => get('/networks', filtered(filters)),
+    networkInspect: (network) => get(net(network)),
+    networkRemove: (network) => remove(net(network), {}),
+    networkConnect: (network, Container, EndpointConfig) =>
+      post(`${net(network)}/connect`, {}, { Container, EndpointConfig }),
+    networkDisconnect: (network, Container, Force) => post(`${net(network)}/disconnect`, {}, { Container, Force }),
+    *networkPrune(filters) {
+      const { NetworksDeleted } = yield* post<Pruned>('/networks/prune', filtered(filters));
+      return { Deleted: NetworksDeleted ?? [], SpaceReclaimed: 0 };
+    },
     diskUsage: () => get('/system/df'),
     events: ({ since, until: before, filters }, seen) =>
       until(() => {
@@ -300,14 +342,29 @@ export function realEngine(docker: Docker): RealEngine {
   };
 }
 
+/** The objects of an answer that is a stream of them, one a line. */
+function messages<T>(data: Uint8Array): readonly T[] {
+  const lines = new TextDecoder().decode(data).split('\n');
+  return lines.filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as T);
+}
+
 /** What the engine tells of a path, in a header. */
 function pathStat(answer: NodeJS.ReadableStream): PathStat {
   const { headers } = answer as NodeJS.ReadableStream & { readonly headers: Readonly<Record<string, string>> };
   return JSON.parse(Buffer.from(headers['x-docker-container-path-stat'] ?? '', 'base64').toString()) as PathStat;
 }
 
+/**
+ * The port's builds are the simulated BuildKit's own. A real one wants its session with the client's files, which is what
+ * the real docker command is there for.
+ */
+function* refused(): Op<never> {
+  throw new DockerError('notImplemented', 'a real engine is asked to build by its own docker command');
+}
+
 interface Pruned {
   readonly VolumesDeleted?: readonly string[] | null;
+  readonly NetworksDeleted?: readonly string[] | null;
   readonly ContainersDeleted?: readonly string[] | null;
   readonly ImagesDeleted?: readonly { readonly Untagged?: string; readonly Deleted?: string }[] | null;
   readonly SpaceReclaimed: number;

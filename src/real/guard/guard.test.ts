@@ -95,11 +95,17 @@ beforeEach(async () => {
   });
 });
 
-const container = (HostConfig: object, more: object = {}) =>
-  ['POST', '/containers/create', { Image: 'busybox', HostConfig, ...more }] as const;
+/** A method, a path and perhaps a body. */
+type Asking = [method: string, path: string, body?: object];
+
+const container = (HostConfig: object, more: object = {}): Asking => [
+  'POST',
+  '/containers/create',
+  { Image: 'busybox', HostConfig, ...more },
+];
 
 describe('refuses, and nothing arrives at the engine', () => {
-  test.each<readonly [string, string, object?]>([
+  test.each<Asking>([
     container({ Privileged: true }),
     container({ CapAdd: ['SYS_ADMIN'] }),
     container({ Devices: [{ PathOnHost: '/dev/sda' }] }),
@@ -191,7 +197,7 @@ describe('refuses, and nothing arrives at the engine', () => {
 });
 
 describe('lets through', () => {
-  test.each<readonly [string, string, object?]>([
+  test.each<Asking>([
     container({ Binds: [`${home}/site:/s:ro`, `${home}/not/yet:/n`, 'new-volume:/data', '/anonymous'] }),
     container({ Binds: null, CapAdd: null, Privileged: false, SecurityOpt: [], LogConfig: { Type: '', Config: {} } }),
     container({
