@@ -13,7 +13,7 @@ function replaced(text: string): { readonly text: string; readonly unset: readon
   const unset: string[] = [];
   return {
     text: substitute(
-      text,
+      dollars(text),
       (name) => VARIABLES[name],
       (name) => void unset.push(name),
     ),
