@@ -28,16 +28,25 @@ export function boxCard(
   const { container } = box.thing;
   const still = container.status !== 'running' && container.status !== 'paused';
   const ports = container.ports.map(({ host, container: inside }) => `${host}→${inside}`).join(' ');
-  const written = box.rows.length + box.deleted.length + box.more > 0;
   return html`<li class=${classMap({ card: true, box: true, still, [box.presence]: true })} style=${placed(box)}>
     <svg class="shape" aria-hidden="true">${wallShape(box.width, box.height)}</svg>
     <div class="head">
       <span class=${`lamp ${container.status}`}></span>
       ${openButton(box.key, container.name, boxLabel(container), open)}
       <span class="note">${stateWords(container)}</span>
-      <span class="command">${ports && html`<b>port ${ports}</b> · `}${container.command}</span>
+      <span class="command">${ports && html`<b>port ${ports}</b> · `}${box.bare ? html`${icon('lock', 11)} ${container.image} · ` : nothing}${container.command}</span>
     </div>
     ${container.mounts.map((mount) => mountLine(mount, kindOf(mount), loss))}
+    ${box.bare ? nothing : layers(box, loss)}
+    ${box.presence === 'leaving' ? doom('removed') : foreseen(loss, box.rows)}
+  </li>`;
+}
+
+/** The writable layer over the image. */
+function layers(box: PlacedBox, loss: Loss | undefined): TemplateResult {
+  const { container } = box.thing;
+  const written = box.rows.length + box.deleted.length + box.more > 0;
+  return html`
     <div class="layer">
       <h3>${icon('layer', 12)} writable layer</h3>
       <div class="rows">
@@ -49,8 +58,7 @@ export function boxCard(
     <div class="image">
       <h3>${icon('lock', 12)} <span>image ${container.image}</span></h3>
     </div>
-    ${box.presence === 'leaving' ? doom('removed') : foreseen(loss, box.rows)}
-  </li>`;
+  `;
 }
 
 /** In the wall at the pipe's side: what the container calls it. */

@@ -1,13 +1,16 @@
 import { html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Loss, World, WorldMount } from '../../machine/wire.ts';
 import type { Session } from '../session/session.ts';
 import { boxCard, pipeDrawing, storeCard } from './cards.ts';
 import { icon } from './drawings.ts';
+import { type Flight, flightsOf } from './flights.ts';
+import { hostDisk } from './host-disk.ts';
 import { layOut, leaving, type SceneLayout, settle, type Zone } from './layout.ts';
-import { brings, HOLD, nextWorld } from './pace.ts';
+import { brings, HOLD, nextWorld, PACES, type Pace } from './pace.ts';
 import { EMPTY_BOX, EMPTY_STORE, SIZES } from './sizes.ts';
 import { sceneStyles } from './styles.ts';
 import type { StoreKind } from './things.ts';
@@ -16,6 +19,9 @@ import type { StoreKind } from './things.ts';
 const FRESH = 1200;
 const LEAVE = 1100;
 const SHOWN = 350;
+/** Both stretches of a flight; and so many at once, else it is a blur. */
+const FLIGHT = 1000;
+const MOST_FLIGHTS = 24;
 /** Room for the images below the rest. */
 const SHELF = 40;
 /** A pane of this size shows the drawing as large as it is; a larger one enlarges it, up to a limit. */
@@ -37,6 +43,9 @@ export class DdScene extends LitElement {
 
   @state() private layout: SceneLayout | undefined;
   @state() private opened: string | undefined;
+  @state() private flights: readonly Flight[] = [];
+  @state() private speed: Pace = 'normal';
+  @state() private more = 0;
   private zoom = 1;
   private shown: World | undefined;
   private waiting: readonly World[] = [];
@@ -79,7 +88,12 @@ export class DdScene extends LitElement {
       (box: string) =>
       (mount: WorldMount): StoreKind =>
         kinds.get(`${box} ${mount.destination}`) ?? 'volume';
-    const size = { width: `${layout.width}px`, height: `${layout.height + SHELF}px`, zoom: String(this.zoom) };
+    const size = {
+      width: `${layout.width}px`,
+      height: `${layout.height + SHELF}px`,
+      zoom: String(this.zoom),
+      '--pace': String(PACES[this.speed].factor),
+    };
     return html`
       <div class="view">
         <div class="plane" style=${styleMap(size)}>
@@ -89,6 +103,7 @@ export class DdScene extends LitElement {
                 <path d="M0 0V6" stroke="currentColor" stroke-width="2" />
               </pattern>
             </defs>
+            ${hostDisk(layout, SHELF)}
             ${repeat(
               layout.pipes,
               ({ key }) => key,
@@ -110,8 +125,20 @@ export class DdScene extends LitElement {
             ${repeat(layout.stores, ({ key }) => key, store)}
           </ul>
           ${this.renderShelf(world, layout)}
+          <div class="flights" aria-hidden="true">
+            ${repeat(
+              this.flights,
+              ({ key }) => key,
+              ({ key, path, kind, label, stretch }) =>
+                keyed(
+                  key,
+                  html`<span class=${`flight ${kind} ${label ? '' : 'echo'} stretch-${stretch}`} style=${styleMap({ 'offset-path': `path("${path}")` })}>${label}</span>`,
+                ),
+            )}
+          </div>
         </div>
       </div>
+      ${this.renderPace()}
       ${this.renderDetails(world)}
     `;
   }
@@ -144,8 +171,9 @@ export class DdScene extends LitElement {
     `;
   }
 
-  private renderShelf({ images }: World, { height, width }: SceneLayout): TemplateResult {
-    const at = { transform: `translate(${SIZES.margin}px, ${height}px)`, width: `${width - 2 * SIZES.margin}px` };
+  private renderShelf({ images }: World, { height, width, zones }: SceneLayout): TemplateResult {
+    const left = zones.find(({ name }) => name === 'volumes')?.x ?? SIZES.margin;
+    const at = { transform: `translate(${left}px, ${height}px)`, width: `${width - left - SIZES.margin}px` };
     const doomed = new Set(this.losses.map(({ about }) => about));
     const names = images.flatMap(({ tags, id }) =>
       (tags.length > 0 ? tags : [id.slice(7, 19)]).map((name) => ({ name, doomed: doomed.has(`image:${id}`) })),
@@ -157,6 +185,25 @@ export class DdScene extends LitElement {
           html`<li>${icon('image')} ${name.replace(/:latest$/, '')}${doomed ? html` <span class="tag doomed">would go</span>` : nothing}</li>`,
       )}
     </ul>`;
+  }
+
+  private renderPace(): TemplateResult {
+    const choose = (event: Event) => this.choosePace((event.target as HTMLSelectElement).value as Pace);
+    return html`<div class="pace">
+      ${
+        this.speed === 'step' && this.more > 0
+          ? html`<button type="button" @click=${() => this.advance()}>Next change (${this.more})</button>`
+          : nothing
+      }
+      <select aria-label="Pace of the picture" title="Pace of the picture" @change=${choose}>
+        ${Object.entries(PACES).map(([pace, { words }]) => html`<option value=${pace} ?selected=${pace === this.speed}>${words}</option>`)}
+      </select>
+    </div>`;
+  }
+
+  private choosePace(pace: Pace): void {
+    this.speed = pace;
+    if (this.pace === undefined && pace !== 'step') this.advance();
   }
 
   private renderDetails(world: World): unknown {
@@ -209,22 +256,42 @@ export class DdScene extends LitElement {
     }
     if (!world) return;
     this.waiting = [...this.waiting, world];
-    if (this.pace === undefined) this.advance();
+    this.more = this.waiting.length;
+    if (this.pace === undefined && (this.speed !== 'step' || !this.shown)) this.advance();
   }
 
   private advance(): void {
     this.pace = undefined;
     if (this.waiting.length === 0) return;
-    const { world, rest } = nextWorld(this.shown, this.waiting);
-    const hold = brings(this.shown, world) ? HOLD.arrival : HOLD.other;
+    const step = this.speed === 'step';
+    const [first, ...others] = this.waiting;
+    const { world, rest } = step ? { world: first!, rest: others } : nextWorld(this.shown, this.waiting);
+    const { factor } = PACES[this.speed];
+    const hold = (brings(this.shown, world) ? HOLD.arrival : HOLD.other) * factor;
+    const known = this.shown !== undefined;
     this.waiting = rest;
+    this.more = rest.length;
     this.shown = world;
     this.history = [
       ...this.history.filter(({ at }) => Date.now() - at < 2 * FRESH),
       { number: world.number, at: Date.now() },
     ];
     this.place();
-    this.pace = setTimeout(() => this.advance(), hold);
+    if (known) this.fly(world.number, factor);
+    if (!step) this.pace = setTimeout(() => this.advance(), hold);
+  }
+
+  /** Sends what was written on its way; who wants no motion sees the places light up instead. */
+  private fly(world: number, factor: number): void {
+    if (!this.layout || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    const flights = flightsOf(this.layout, world).slice(0, MOST_FLIGHTS);
+    if (flights.length === 0) return;
+    this.flights = [...this.flights, ...flights];
+    const timer = setTimeout(() => {
+      this.exits.delete(timer);
+      this.flights = this.flights.filter((flight) => !flights.includes(flight));
+    }, FLIGHT * factor);
+    this.exits.add(timer);
   }
 
   private place(): void {
@@ -273,6 +340,8 @@ export class DdScene extends LitElement {
     clearTimeout(this.pace);
     this.pace = undefined;
     this.waiting = [];
+    this.flights = [];
+    this.more = 0;
     for (const timer of this.exits) clearTimeout(timer);
     this.exits.clear();
   }

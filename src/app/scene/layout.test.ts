@@ -214,9 +214,9 @@ test('a thousand of each are counted and not drawn', () => {
       containers: many.map((n) => container(`c${n}`, 'busybox', [`v${n}:/data`])),
     }),
   ]);
-  expect([layout.boxes.length, layout.stores.length, layout.pipes.length]).toEqual([24, 48, 24]);
+  expect([layout.boxes.length, layout.stores.length, layout.pipes.length]).toEqual([40, 48, 40]);
   expect(layout.zones.map(({ name, hidden }) => `${name} ${hidden}`)).toEqual([
-    'containers 976',
+    'containers 960',
     'folders 0',
     'volumes 952',
   ]);

@@ -2,7 +2,7 @@ import type { World } from '../../machine/wire.ts';
 import { gridOf, inColumn, inRows, type Rect, type RowsBefore, type Slotted, span } from './grid.ts';
 import { type PlacedPipe, placePipes } from './pipes.ts';
 import { type Row, rowsOf } from './rows.ts';
-import { boxHeight, EMPTY_BOX, EMPTY_STORE, ROOM, SIZES, storeHeight } from './sizes.ts';
+import { bareBoxHeight, boxHeight, CROWD, EMPTY_BOX, EMPTY_STORE, ROOM, SIZES, storeHeight } from './sizes.ts';
 import { type Box, type Store, thingsOf } from './things.ts';
 
 /*
@@ -32,6 +32,8 @@ interface Listing {
 interface BoxContent extends Listing {
   /** Files that the image has and the container has deleted, as many as are shown. */
   readonly deleted: readonly string[];
+  /** One of a crowd, that has written nothing: drawn without its layers. */
+  readonly bare: boolean;
 }
 
 export type PlacedBox = Slotted<Present<Box> & BoxContent>;
@@ -54,6 +56,7 @@ export interface SceneLayout {
   readonly zones: readonly Zone[];
   /** How many columns there are, and how high the rows of each list are. */
   readonly columns: number;
+  readonly crowd: boolean;
   readonly heights: Readonly<Record<List, readonly number[]>>;
 }
 
@@ -68,15 +71,18 @@ export function layOut(world: World, width: number, since: number, before?: Scen
   const grid = gridOf(width);
   const wide = grid.folder > 0;
   const top = SIZES.margin + SIZES.zoneTitle;
+  const crowd = things.boxes.length > CROWD;
+  const same = before?.columns === grid.columns && before.crowd === crowd;
   const was = (list: List): RowsBefore | undefined =>
-    before && { cards: before[list], heights: before.columns === grid.columns ? before.heights[list] : [] };
+    before && { cards: before[list], heights: same ? before.heights[list] : [] };
 
   const boxes = inRows(
-    present(things.boxes, before?.boxes, (box, known) => boxContent(box, known ? since : world.number)),
+    present(things.boxes, before?.boxes, (box, known) => boxContent(box, known ? since : world.number, crowd)),
     grid,
     top,
-    ({ thing, lines }) => boxHeight(thing.container.mounts.length, lines),
-    EMPTY_BOX,
+    ({ thing, lines, bare }) =>
+      bare ? bareBoxHeight(thing.container.mounts.length) : boxHeight(thing.container.mounts.length, lines),
+    crowd ? bareBoxHeight(1) : EMPTY_BOX,
     was('boxes'),
   );
   const corridor = boxes.bottom + SIZES.corridor / 2;
@@ -100,6 +106,7 @@ export function layOut(world: World, width: number, since: number, before?: Scen
     ...ends,
     pipes: placePipes(things.pipes, ends, grid, corridor, before?.pipes),
     columns: grid.columns,
+    crowd,
     heights: { boxes: boxes.heights, folders: folders.heights, stores: stores.heights },
     zones: [
       {
@@ -156,9 +163,10 @@ function listing(store: Store, room: number, since: number): Listing {
 }
 
 /** A new container's layer isn't a change: the box itself is what is new. */
-function boxContent({ container }: Box, since: number): BoxContent {
+function boxContent({ container }: Box, since: number, crowd: boolean): BoxContent {
   const deleted = container.deleted.slice(0, 2);
   const { rows, more: left } = rowsOf(container.layer, ROOM.box - deleted.length, since);
   const more = left + container.deleted.length - deleted.length;
-  return { rows, more, deleted, lines: rows.length + deleted.length + Number(more > 0) };
+  const lines = rows.length + deleted.length + Number(more > 0);
+  return { rows, more, deleted, lines, bare: crowd && lines === 0 };
 }

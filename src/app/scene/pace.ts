@@ -8,6 +8,15 @@ import type { World } from '../../machine/wire.ts';
 /** Milliseconds that a World which brings something stays at least; and one that doesn't. */
 export const HOLD = { arrival: 500, other: 60 } as const;
 
+/** How fast the picture follows: everything takes so many times as long; `step` waits for a person before each change. */
+export const PACES = {
+  normal: { factor: 1, words: 'Pace: normal' },
+  slow: { factor: 4, words: 'Pace: slow' },
+  step: { factor: 1, words: 'Pace: step by step' },
+} as const;
+
+export type Pace = keyof typeof PACES;
+
 /** Longer queues are cut: a loop of a thousand containers is a blur anyway. */
 const PATIENCE = 6;
 

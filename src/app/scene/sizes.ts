@@ -41,6 +41,14 @@ export const MIDDLING = 800;
 export const EMPTY_BOX = boxHeight(1, 1);
 export const EMPTY_STORE = SIZES.storeHead + 2 * SIZES.line + SIZES.storeFoot;
 
+/** More containers than this are drawn without the layers in which nothing is. */
+export const CROWD = 9;
+
+/** A container of a crowd that has written nothing: its head, which names its image, and its mounts. */
+export function bareBoxHeight(mounts: number): number {
+  return SIZES.boxHead + Math.max(1, mounts) * SIZES.mount + SIZES.boxFoot;
+}
+
 export function boxHeight(mounts: number, lines: number): number {
   const { boxHead, mount, layerHead, line, image, boxFoot } = SIZES;
   return boxHead + mounts * mount + layerHead + Math.max(1, lines) * line + image + boxFoot;

@@ -460,6 +460,87 @@ export const sceneStyles = css`
     stroke-width: 1.5;
   }
 
+  /* The host's disk, and Docker's area of it. */
+  .disk path {
+    fill: color-mix(in srgb, var(--folder) 5%, transparent);
+    stroke: var(--line);
+    stroke-width: 1.5;
+  }
+  .disk rect {
+    fill: color-mix(in srgb, var(--volume) 6%, transparent);
+    stroke: var(--volume);
+    stroke-opacity: 0.55;
+    stroke-dasharray: 2 4;
+  }
+  .disk text {
+    fill: var(--ink-soft);
+    font: 11px var(--text);
+  }
+  .disk .end {
+    text-anchor: end;
+  }
+
+  /* What is on its way. */
+  .flight {
+    position: absolute;
+    top: 0;
+    left: 0;
+    padding: 1px 7px;
+    border: 1.5px solid var(--stroke);
+    border-radius: 9px;
+    background: var(--tint);
+    color: var(--stroke);
+    font: 600 11px var(--mono);
+    white-space: nowrap;
+    pointer-events: none;
+    offset-rotate: 0deg;
+    offset-distance: 0;
+    animation: fly calc(var(--slow) * var(--pace, 1)) var(--ease) forwards;
+  }
+  .flight.image {
+    --stroke: var(--image);
+    --tint: var(--image-tint);
+    border-style: dotted;
+  }
+  .flight.echo {
+    width: 11px;
+    height: 11px;
+    padding: 0;
+    border-radius: 50%;
+  }
+  .flight.stretch-2 {
+    opacity: 0;
+    animation-delay: calc(var(--slow) * var(--pace, 1));
+  }
+  .pace {
+    position: absolute;
+    right: 10px;
+    top: 6px;
+    z-index: 2;
+    display: flex;
+    gap: 6px;
+  }
+  .pace select,
+  .pace button {
+    min-height: 26px;
+    padding: 0 8px;
+    border: 1px solid var(--line);
+    border-radius: var(--round);
+    background: var(--raised);
+    color: var(--ink-soft);
+    font: var(--size-small) var(--text);
+  }
+  .pace button {
+    border-color: var(--accent);
+    color: var(--accent);
+    font-weight: 600;
+    cursor: pointer;
+  }
+  .pace :focus-visible {
+    outline: 3px solid var(--focus);
+    outline-offset: 2px;
+  }
+
   /* Images on the host. */
   .shelf {
     position: absolute;
@@ -499,7 +580,7 @@ export const sceneStyles = css`
     animation: flow var(--slow) linear 3;
   }
   .leaving {
-    animation: leave 1100ms linear forwards;
+    animation: leave 1100ms var(--ease) forwards;
     pointer-events: none;
   }
   .box.leaving .layer {
@@ -544,6 +625,19 @@ export const sceneStyles = css`
     border: 1.5px solid var(--doom);
     font: 700 var(--size-note) var(--text);
   }
+  @keyframes fly {
+    from {
+      opacity: 1;
+      offset-distance: 0;
+    }
+    80% {
+      opacity: 1;
+    }
+    to {
+      opacity: 0;
+      offset-distance: 100%;
+    }
+  }
   @keyframes arrive {
     from {
       opacity: 0;
@@ -571,11 +665,15 @@ export const sceneStyles = css`
     }
   }
   @keyframes leave {
-    70% {
+    60% {
       opacity: 1;
+      translate: 0 0;
+      rotate: 0deg;
     }
     100% {
       opacity: 0;
+      translate: 0 60px;
+      rotate: 2deg;
     }
   }
   @keyframes tear {

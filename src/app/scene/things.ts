@@ -49,7 +49,7 @@ export interface Things {
 }
 
 /** A picture has room for so many; the rest is counted. The oldest are drawn, so that nobody has to make way. */
-const MOST = { boxes: 24, folders: 12, stores: 48 } as const;
+const MOST = { boxes: 40, folders: 12, stores: 48 } as const;
 
 const NOTHING: WorldTree = { entries: [], more: 0 };
 

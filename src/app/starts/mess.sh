@@ -6,7 +6,7 @@ docker run --name old1 -v /data busybox sh -c 'echo 1 > /data/a'
 docker run --name old2 -v /data busybox sh -c 'echo 2 > /data/b'
 docker run --name old3 -v /scratch alpine sh -c 'echo 3 > /scratch/c; echo x > /tmp/x'
 docker rm old3
-docker run -d --name api -v cache:/cache alpine sleep infinity
+docker run -d --name api -v cache:/cache alpine sleep 1000000
 docker run -d --name stuck --restart on-failure:1 busybox sh -c 'sleep 1; exit 3'
 docker create --name never busybox true
 docker tag busybox registry.example/tools:v1

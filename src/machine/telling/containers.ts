@@ -3,13 +3,25 @@ import { eventsOf, type Happening, type SeenContainer } from './happening.ts';
 import { capital, containerName, counted, hostPath, listed } from './names.ts';
 import { files } from './volumes.ts';
 
+/** So many are told of one by one. */
+const FEW = 3;
+
 /** Containers that came, with what they see; what became of them; those that went, and what with them. */
 export function* containerSentences(happening: Happening): Generator<Sentence> {
   const { before, after, seen } = happening;
   const earlier = new Map(before.containers.map((container) => [container.id, container]));
   const later = new Set(after.containers.map(({ id }) => id));
+  const made = after.containers.filter(({ id }) => !earlier.has(id));
+  if (made.length > FEW) {
+    const images = [...new Set(made.map(({ image }) => `\`${image}\``))];
+    const names = listed(made.map(({ name }) => `\`${name}\``));
+    yield {
+      text: `${made.length} containers created from ${listed(images)}: ${names}. Each has a writable layer of its own; the image is there once.`,
+    };
+  }
   for (const container of after.containers) {
     const was = earlier.get(container.id);
+    if (!was && made.length > FEW) continue;
     const about = `container:${container.id}` as const;
     const sentences = was ? changed(was, container, happening) : created(container, happening);
     for (const text of sentences) yield { text, about };

@@ -1,13 +1,21 @@
 import type { Sentence, WorldTree, WorldVolume } from '../wire.ts';
 import { eventsOf, type Happening } from './happening.ts';
-import { capital, counted, volumeName } from './names.ts';
+import { capital, counted, listed, volumeName } from './names.ts';
+
+/** So many are told of one by one. */
+const FEW = 3;
 
 /** Volumes that came, and why; that were filled; that went, and what with them. */
 export function* volumeSentences(happening: Happening): Generator<Sentence> {
   const { before, after } = happening;
   const earlier = new Set(before.volumes.map(({ name }) => name));
   const later = new Set(after.volumes.map(({ name }) => name));
-  for (const volume of after.volumes) if (!earlier.has(volume.name)) yield created(volume, happening);
+  const made = after.volumes.filter(({ name }) => !earlier.has(name));
+  if (made.length <= FEW) for (const volume of made) yield created(volume, happening);
+  else
+    yield {
+      text: `${made.length} volumes created: ${listed(made.map(volumeName))}. Each is a folder of the host, under \`/var/lib/docker/volumes\`.`,
+    };
   yield* filled(happening);
   for (const volume of before.volumes) if (!later.has(volume.name)) yield removed(volume, happening);
   yield* passing(happening, earlier, later);

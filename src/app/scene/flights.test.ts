@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import type { World } from '../../machine/wire.ts';
+import { container, folder, tree, volume, world } from '../testing/worlds.ts';
+import { flightsOf } from './flights.ts';
+import { layOut } from './layout.ts';
+
+/** A volume with a listing of which the entries of World 2 were written by somebody. */
+function written(name: string, listing: string, by: string | undefined, users: readonly string[]) {
+  const made = volume(name, '', users);
+  const { entries, more } = tree(listing);
+  return { ...made, tree: { more, entries: entries.map((entry) => (by ? { ...entry, by } : entry)) } };
+}
+
+function flights(before: Partial<World>, after: Partial<World>): readonly string[] {
+  const first = layOut(world(1, before), 1000, 1);
+  return flightsOf(layOut(world(2, after), 1000, 1, first), 2).map(({ kind, label, stretch }) =>
+    `${stretch} ${kind} ${label}`.trim(),
+  );
+}
+
+const a = container('a1', 'busybox', ['notes:/data']);
+const b = container('b1', 'busybox', ['notes:/other']);
+
+test.each([
+  [
+    'what one container writes goes to the volume, and shows at the other',
+    'a1-id',
+    [a, b],
+    ['1 volume list', '2 volume'],
+  ],
+  ['what Docker copies for a container that was there already goes nowhere', undefined, [a], []],
+] as const)('%s', (_, by, containers, expected) => {
+  const before = { containers, volumes: [volume('notes', '', ['a1', 'b1'])] };
+  expect(flights(before, { containers, volumes: [written('notes', 'list=x@2', by, ['a1', 'b1'])] })).toEqual(expected);
+});
+
+test('a volume that is filled comes from the image of the new container', () => {
+  const after = { containers: [a], volumes: [written('notes', 'one=1@2;two=2@2', undefined, ['a1'])] };
+  expect(flights({}, after)).toEqual(['1 image 2 files']);
+});
+
+test('what the host writes shows at once in the containers that run, not in those that stand still', () => {
+  const containers = [
+    container('a1', 'busybox', ['/home/learner/site:/in']),
+    container('b1', 'busybox', ['/home/learner/site:/in'], { status: 'exited' }),
+  ];
+  const site = (listing: string) => {
+    const made = folder('/home/learner/site', listing);
+    return { ...made, tree: { ...made.tree, entries: made.tree.entries.map((entry) => ({ ...entry, by: 'host' })) } };
+  };
+  expect(flights({ containers, folders: [site('page=1')] }, { containers, folders: [site('page=2@2')] })).toEqual([
+    '1 folder',
+  ]);
+});
