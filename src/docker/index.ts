@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/index.ts';
 import type { GeneratorProgram, Op, Sys } from '../os/index.ts';
 import { type Cli, createCli } from './cli.ts';
+import { dockerCompleter } from './complete.ts';
 import { type Attached, resumeAttached } from './container/attached.ts';
 import { type Following, follow } from './container/logs.ts';
 import { CliError } from './errors.ts';
@@ -12,6 +13,11 @@ import { TREE } from './tree.ts';
 interface Saved {
   readonly host: string;
   readonly state: Attached | Following | Watching;
+}
+
+/** The program, and what it knows for a shell's Tab. */
+export interface DockerProgram extends GeneratorProgram {
+  readonly complete: ReturnType<typeof dockerCompleter>;
 }
 
 function* begin(sys: Sys, engineOf: () => Engine): Op<void> {
@@ -48,6 +54,10 @@ function* main(sys: Sys, engineOf: () => Engine, saved: Saved | undefined): Op<n
  * The docker command line, talking to the engine that `engineOf` gives a process. It is asked anew for each request: a
  * process that is copied comes to live before the engine of its machine does.
  */
-export function dockerProgram(engineOf: (sys: Sys) => Engine): GeneratorProgram {
-  return { name: 'docker', main: (sys, saved) => main(sys, () => engineOf(sys), saved as Saved | undefined) };
+export function dockerProgram(engineOf: (sys: Sys) => Engine): DockerProgram {
+  return {
+    name: 'docker',
+    main: (sys, saved) => main(sys, () => engineOf(sys), saved as Saved | undefined),
+    complete: dockerCompleter(engineOf),
+  };
 }

@@ -30,7 +30,7 @@ export interface Tree {
 }
 
 /** Commands that are there, but that the root's help shows only in a swarm or with experimental features. */
-const UNLISTED = ['config', 'node', 'secret', 'service', 'stack', 'checkpoint'];
+export const UNLISTED = ['config', 'node', 'secret', 'service', 'stack', 'checkpoint'];
 
 const HELP: FlagSpec = { name: 'help', short: 'h', type: '', shortDeprecated: 'use --help' };
 const LEVELS = ['panic', 'fatal', 'error', 'warn', 'warning', 'info', 'debug', 'trace'];

@@ -4,7 +4,7 @@ import { type FileSystem, type Ino, type MountNamespace, ROOT, Vfs, type VfsChec
 import type { FileEntry } from '../images/entry.ts';
 import { dockerInit } from '../images/programs/docker-init.ts';
 import { createKernel, type Kernel, type KernelOptions, loadKernel, type Program } from '../os/index.ts';
-import { shellPrograms } from '../shell/index.ts';
+import { type Completer, shellPrograms } from '../shell/index.ts';
 import { accountOf, DOCKER_GID, HOST_TREE, HOSTNAME, LEARNER } from './host.ts';
 import type { MachineOptions } from './wire.ts';
 
@@ -65,11 +65,19 @@ export function provide(computer: Computer, more: MorePrograms): void {
   computer.programs.push(...more(() => computer.engine));
 }
 
+/** What a program among these knows of its command lines, for the shells' Tab: docker, once it is there. */
+function completerOf(programs: readonly Program[]): Completer | undefined {
+  const docker: (Program & { readonly complete?: Completer }) | undefined = programs.find(
+    ({ name }) => name === 'docker',
+  );
+  return docker?.complete;
+}
+
 /** A computer without anything in it but the programs that a prompt needs. */
 function bare(options: MachineOptions): Computer {
   const computer = { options, programs: [] as Program[], provided: [] as MorePrograms[] } as Computer;
   computer.programs.push(
-    ...shellPrograms(),
+    ...shellPrograms({ completer: (request) => completerOf(computer.programs)?.(request) }),
     dockerInit,
     dockerdProgram(() => computer.engine),
   );

@@ -11,7 +11,9 @@ export function checkFilters(filters: Filters, known: readonly string[]): void {
 /** Does a name match a filter's value: as a regular expression; what is none matches as it stands. */
 export function matchesName(pattern: string, name: string): boolean {
   try {
-    return new RegExp(pattern).test(name);
+    // Go's way to ask for any case.
+    const any = pattern.startsWith('(?i)');
+    return new RegExp(any ? pattern.slice(4) : pattern, any ? 'i' : '').test(name);
   } catch {
     return name === pattern;
   }

@@ -1,7 +1,7 @@
 import type { ContainerStatus, ContainerSummary, Filters, Port } from '../../api.ts';
 import { DockerError } from '../../errors.ts';
 import type { Daemon } from '../daemon.ts';
-import { boolFilter, checkFilters, matchesLabels } from '../filters.ts';
+import { boolFilter, checkFilters, matchesLabels, matchesName } from '../filters.ts';
 import { findImage } from '../images/store.ts';
 import type { ContainerRecord } from '../state.ts';
 import { humanDuration, NEVER, parseTime } from '../time.ts';
@@ -128,15 +128,9 @@ function filterOf(daemon: Daemon, filters: Filters): (container: ContainerRecord
   };
 }
 
-/** A name matches as a regular expression, with or without its slash; what is none matches as it stands. */
+/** A name matches as a regular expression, with or without its slash. */
 function nameMatcher(pattern: string): (name: string) => boolean {
-  let regexp: RegExp;
-  try {
-    regexp = new RegExp(pattern);
-  } catch {
-    return (name) => name.includes(pattern);
-  }
-  return (name) => regexp.test(name) || regexp.test(`/${name}`);
+  return (name) => matchesName(pattern, name) || matchesName(pattern, `/${name}`);
 }
 
 function portMatches(wanted: string, ports: readonly string[]): boolean {

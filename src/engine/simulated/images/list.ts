@@ -50,16 +50,41 @@ export function summarize(daemon: Daemon, image: ImageRecord, tags: readonly str
   };
 }
 
-/** A pattern of Go's path.Match against `repository`, `repository:tag`, or the last part of either. */
+/** A pattern of Go's path.Match against `repository` and `repository:tag`. @throws {DockerError} for one that isn't any. */
 function matchesReference(pattern: string, tag: string): boolean {
-  const regexp = new RegExp(
-    `^${pattern
-      .replace(/[.+^${}()|\\]/g, '\\$&')
-      .replace(/\*/g, '[^/]*')
-      .replace(/\?/g, '[^/]')}$`,
-  );
+  const regexp = pathPattern(pattern);
   const { repository } = parseReference(tag);
   return regexp.test(tag) || regexp.test(repository);
+}
+
+/** Go's path.Match as a regular expression. */
+function pathPattern(pattern: string): RegExp {
+  let source = '';
+  for (let rest = pattern; rest !== ''; ) {
+    const piece = /^(?:\*|\?|\\[\s\S]|\[\^?(?:(?:\\[\s\S]|[^\\\]-])(?:-(?:\\[\s\S]|[^\\\]-]))?)+\]|[^\\[*?])/u.exec(
+      rest,
+    )?.[0];
+    if (piece === undefined) throw new DockerError('invalidParameter', 'syntax error in pattern');
+    source +=
+      piece === '*' ? '[^/]*' : piece === '?' ? '[^/]' : piece[0] === '[' ? characterClass(piece) : literal(piece);
+    rest = rest.slice(piece.length);
+  }
+  return new RegExp(`^${source}$`, 'u');
+}
+
+const literal = (piece: string) => piece.replace(/^\\(?=.)/su, '').replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+
+/** `[a-c]`; a range that ends before it begins holds nothing. */
+function characterClass(text: string): string {
+  const negated = text[1] === '^';
+  const parts = text.slice(negated ? 2 : 1, -1).matchAll(/(\\[\s\S]|[^\\])(?:-(\\[\s\S]|[^\\]))?/gu);
+  const point = (part: string) => part.replace(/^\\(?=.)/su, '').codePointAt(0)!;
+  const code = (value: number) => `\\u{${value.toString(16)}}`;
+  const ranges = [...parts].flatMap(([, low = '', high = low]) =>
+    point(low) <= point(high) ? [`${code(point(low))}-${code(point(high))}`] : [],
+  );
+  if (ranges.length === 0) return negated ? '[^/]' : '(?!)';
+  return `[${negated ? '^' : ''}${ranges.join('')}]`;
 }
 
 /** See {@link Engine.imageInspect}. @throws {DockerError} */
