@@ -7,7 +7,11 @@ export function* confirmYes(cli: Cli, message: string): Op<boolean> {
   let line = '';
   const decoder = new TextDecoder();
   while (!line.includes('\n')) {
-    const data = yield* cli.sys.read(0);
+    const data = cli.sys.tryRead(0);
+    if (data === undefined) {
+      yield cli.sys.readable(0);
+      continue;
+    }
     if (data.length === 0) break;
     line += decoder.decode(data, { stream: true });
   }

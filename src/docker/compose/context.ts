@@ -28,6 +28,22 @@ export function* ask<T>(cli: Cli, request: Request<T>): Op<T> {
   }
 }
 
+/**
+ * The same command context for work that is done side by side: nothing in it waits within a call of the kernel, where
+ * nothing else of this process could go on (and be told apart when it is run again).
+ */
+export function polled(cli: Cli): Cli {
+  const write = function* (fd: 1 | 2, data: string | Uint8Array): Op<void> {
+    const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data;
+    for (let at = 0; at < bytes.length; ) {
+      const taken = cli.sys.tryWrite(fd, bytes.subarray(at));
+      at += taken;
+      if (taken === 0) yield cli.sys.writable(fd);
+    }
+  };
+  return { ...cli, out: (data) => write(1, data), err: (data) => write(2, data), call: (request) => ask(cli, request) };
+}
+
 /** Runs several side by side to their ends; the first error is thrown when all have ended (errgroup). */
 export function* all(tasks: readonly Op<void>[]): Op<void> {
   let running = [...tasks];

@@ -6,7 +6,7 @@ import { FlagError, type FlagSpec, parseFlags } from '../flags.ts';
 import { NumError } from '../go/strconv.ts';
 import { helpFlags, helpText, listedCommands, usageLine } from '../help/help.ts';
 import { PARSERS } from '../opts/parsers.ts';
-import type { Compose } from './context.ts';
+import { type Compose, polled } from './context.ts';
 import { ComposeError } from './model/tree.ts';
 import { createProgress } from './progress.ts';
 import { isTrue } from './request.ts';
@@ -116,7 +116,8 @@ function* dispatch(cli: Cli, words: readonly string[], helpBefore: boolean): Op<
   yield* verb.run(contextOf(cli, flags), parsed.flags, parsed.args);
 }
 
-function contextOf(cli: Cli, flags: ReturnType<typeof parse>['flags']): Compose {
+function contextOf(given: Cli, flags: ReturnType<typeof parse>['flags']): Compose {
+  const cli = polled(given);
   const { env } = cli.sys;
   const ansi = flags.changed('ansi') ? flags.string('ansi') : env.COMPOSE_ANSI || 'auto';
   return {

@@ -4,7 +4,7 @@ import type { Progress, Status } from './progress.ts';
 
 const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 /** How often the display is redrawn at most, in milliseconds. */
-const TICK = 100;
+export const TICK = 100;
 
 const colour = (code: string) => (text: string) => (text === '' ? '' : `\x1b[${code}m${text}\x1b[0m`);
 const [blue, yellow, green] = [colour('34'), colour('33'), colour('32')];
@@ -68,7 +68,7 @@ export function ttyProgress(cli: Cli, width: number): Progress {
   function* draw(): Op<void> {
     if (entries.size === 0) return;
     last = cli.sys.now();
-    const up = lines + 1 - (repeated ? 0 : 1);
+    const home = `${'\x1b[1A'.repeat(lines + 1)}${repeated ? '' : '\x1b[1B'}\x1b[0G`;
     repeated = true;
     const done = [...entries.values()].filter(({ status }) => status !== 'working').length;
     const heading = `[+] ${title} ${done}/${entries.size}`;
@@ -76,7 +76,7 @@ export function ttyProgress(cli: Cli, width: number): Progress {
     const body = [...entries].map(([id, entry]) => lineOf(id, entry, padding)).join('');
     const first = lines !== 0 && done === lines ? blue(heading) : heading;
     lines = entries.size;
-    yield* cli.err(`${up > 0 ? `\x1b[${up}A` : ''}\x1b[0G\x1b[?25l${first}\n${body}\x1b[?25h`);
+    yield* cli.err(`${home}\x1b[?25l${first}\n${body}\x1b[?25h`);
   }
 
   return {
@@ -92,7 +92,11 @@ export function ttyProgress(cli: Cli, width: number): Progress {
       const before = entries.get(id);
       const ended = status === 'working' ? undefined : (before?.ended ?? now);
       entries.set(id, { status, text, detail, started: before?.started ?? now, ended, turn: before?.turn ?? 0 });
+      if (last === 0) last = now;
       if (now - last >= TICK) yield* draw();
+    },
+    *tick() {
+      if (cli.sys.now() - last >= TICK) yield* draw();
     },
     *stop() {
       yield* draw();

@@ -10,6 +10,8 @@ export interface Progress {
   start(title: string): Op<void>;
   event(id: string, status: Status, text: string, detail?: string): Op<void>;
   stop(): Op<void>;
+  /** Redraws what moves by itself; undefined where nothing does. */
+  readonly tick?: () => Op<void>;
 }
 
 /** One line for each event. */
@@ -33,14 +35,8 @@ const QUIET: Progress = {
 function jsonProgress(cli: Cli): Progress {
   return {
     *start() {},
-    *event(id, status, text, detail = '') {
-      const names = { working: 'Working', done: 'Done', warning: 'Warning', error: 'Error' };
-      const line = {
-        id,
-        ...(detail !== '' && { text: detail }),
-        status: names[status],
-        ...(text !== '' && { details: text }),
-      };
+    *event(id, _status, text, detail = '') {
+      const line = { id, ...(detail !== '' && { text: detail }), ...(text !== '' && { status: text }) };
       yield* cli.err(`${JSON.stringify(line)}\n`);
     },
     *stop() {},

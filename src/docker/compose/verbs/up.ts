@@ -9,6 +9,7 @@ import { serviceOf } from '../model/load.ts';
 import type { Project } from '../model/project.ts';
 import { ComposeError } from '../model/tree.ts';
 import { closure } from '../order.ts';
+import { TICK } from '../progress-tty.ts';
 import { checkServices, load, select } from '../select.ts';
 import { start, waitFor } from '../start.ts';
 import { type ComposeVerb, timeoutOf } from '../verb.ts';
@@ -87,11 +88,21 @@ function checkFlags(flags: Flags): void {
 
 /** Runs a piece of work under the progress display. */
 export function* withProgress(compose: Compose, title: string, work: () => Op<void>): Op<void> {
-  yield* compose.progress.start(title);
+  const { cli, progress } = compose;
+  yield* progress.start(title);
   try {
-    yield* work();
+    const running = work();
+    for (let next = running.next(); !next.done; next = running.next()) {
+      if (!progress.tick) {
+        yield next.value;
+        continue;
+      }
+      const soon = cli.sys.uptime() + TICK;
+      yield { on: next.value.on, until: Math.min(soon, next.value.until ?? soon) };
+      yield* progress.tick();
+    }
   } finally {
-    yield* compose.progress.stop();
+    yield* progress.stop();
   }
 }
 
