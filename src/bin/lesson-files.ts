@@ -65,7 +65,12 @@ function computerOf(machine: Machine): LessonComputer {
       const { stdout, stderr } = shell.run(command);
       return stdout + stderr;
     },
-    masked: (output, command) => sig({ cmd: command, stdout: `${output}\n`, stderr: '', exit: 0 }),
+    masked: (output, command) => {
+      // Compose works on several things at once, and tells so on standard error in any order.
+      const progress = command.startsWith('docker compose');
+      const [stdout, stderr] = progress ? ['', `${output}\n`] : [`${output}\n`, ''];
+      return sig({ cmd: command, stdout, stderr, exit: 0 });
+    },
     probe: () => probeOf(new ProbeReader(machine.surveyed())),
   };
 }
