@@ -49,7 +49,7 @@ async function proveStep(step: Step, computer: LessonComputer): Promise<readonly
     if (computer.masked(printed, command) !== computer.masked(output, command)) {
       findings.push({ line: at, message: `\`${command}\` prints something else:\n${beside(output, printed)}` });
     }
-    // The page judges a prediction as soon as all goals are met.
+    // The page judges a prediction at the first prompt at which all goals are met.
     if (predict && judgedAt === undefined && (await isDone())) {
       judgedAt = index;
       judged = await answerTo(predict, computer.probe());

@@ -247,6 +247,9 @@ export class DdLesson extends LitElement {
 
   private async met(step: Step, at: number, probe: Probe): Promise<void> {
     if (this.actor?.getSnapshot().context.done[at] === false) this.send({ type: 'met', step: at });
+    // A command may go on after it has reached the goals: what happened is known when the prompt is back.
+    const { state } = this.session ?? {};
+    if (state?.phase !== 'running' || !state.atPrompt) return;
     if (!step.predict || this.actor?.getSnapshot().context.predictions[at]?.right !== undefined) return;
     const options = await rightOptions(step.predict, probe);
     if (options.length > 0 || step.predict.many) this.send({ type: 'judged', step: at, options });

@@ -1,1 +1,1 @@
-console.log("harbour");
+console.log('harbour');
