@@ -40,6 +40,8 @@ const memfsInBrowsers = [
   },
   { find: /^@jsonjoy\.com\/fs-node-utils$/, replacement: '@jsonjoy.com/fs-node-utils/lib/constants.js' },
   { find: /^process$/, replacement: here('src/fs/browser/process.ts') },
+  // What reads .dockerignore asks for a few functions of path.
+  { find: /^path$/, replacement: here('src/docker/build/posix-path.ts') },
 ];
 
 /*
@@ -64,8 +66,17 @@ const fetchElementsAtOnce: Plugin = {
   },
 };
 
+/* dockerfile-ast asks Node's Buffer for a character's bytes; browsers have an encoder for that. */
+const encodeInBrowsers: Plugin = {
+  name: 'encode-in-browsers',
+  transform(code, id) {
+    if (!id.includes('dockerfile-ast/lib/util.js')) return undefined;
+    return { code: code.replace('Buffer.from(char, "UTF-8")', 'new TextEncoder().encode(char)'), map: null };
+  },
+};
+
 export default defineConfig(({ mode }) => ({
-  plugins: [lessonsPlugin(here('.')), fetchElementsAtOnce],
+  plugins: [lessonsPlugin(here('.')), fetchElementsAtOnce, encodeInBrowsers],
   // Tests run in Node, with Node's own.
   resolve: { alias: mode === 'test' ? [] : memfsInBrowsers },
   build: {
@@ -77,7 +88,7 @@ export default defineConfig(({ mode }) => ({
     chunkSizeWarningLimit: 2000,
     rolldownOptions: { checks: { bundlerTimings: false } },
   },
-  worker: { format: 'es', rolldownOptions: { checks: { bundlerTimings: false } } },
+  worker: { format: 'es', plugins: () => [encodeInBrowsers], rolldownOptions: { checks: { bundlerTimings: false } } },
   server: { headers },
   preview: { headers },
 }));
