@@ -1,4 +1,4 @@
-import type { Lesson, LessonSummary } from '../lesson/index.ts';
+import type { Badge, Lesson, LessonSummary } from '../lesson/index.ts';
 
 /*
  * The course, compiled when the page is built. The list is part of the page; each lesson is loaded when it is opened.
@@ -11,6 +11,8 @@ const summaries = import.meta.glob<LessonSummary>('/lessons/*/lesson.md', {
 });
 const lessons = import.meta.glob<Lesson>('/lessons/*/lesson.md', { query: '?lesson', import: 'default' });
 const hostFiles = import.meta.glob<string>('/lessons/*/host/**', { query: '?raw', import: 'default' });
+
+const badges = import.meta.glob<Badge>('/lessons/*/replay.json', { import: 'default' });
 
 export interface ListedLesson extends LessonSummary {
   /** The folder's name: `07-bind-mounts`. */
@@ -29,6 +31,11 @@ export async function loadLesson(id: string): Promise<Lesson> {
   const load = lessons[`/lessons/${id}/lesson.md`];
   if (!load) throw new Error(`no lesson ${id}`);
   return load();
+}
+
+/** What a replay on a real engine has found; undefined if there was none. */
+export async function loadBadge(id: string): Promise<Badge | undefined> {
+  return badges[`/lessons/${id}/replay.json`]?.();
 }
 
 /** The files that the lesson's host starts with: path in the home -> content. */

@@ -1,3 +1,4 @@
+export type { Badge } from './badge.ts';
 export { type CheckResult, evaluate, evaluateAll } from './checks.ts';
 export type {
   Block,

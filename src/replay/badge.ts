@@ -1,22 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Badge } from '../lesson/index.ts';
 import type { EngineFacts } from '../real/index.ts';
 import type { Compared } from './compare.ts';
 import type { Replayed } from './replay.ts';
 import { hostFiles } from './scenario.ts';
-
-/** What lies beside a lesson as replay.json: written by a replay, shown by the page. */
-export interface Badge {
-  /** SHA-256 of the lesson's text and files as they were replayed. */
-  readonly lesson: string;
-  /** `Docker Engine 28.5.2`. */
-  readonly engine: string;
-  readonly platform: string;
-  /** Each command line, and what was masked in it. */
-  readonly lines: readonly { readonly cmd: string; readonly same: boolean; readonly masked: readonly string[] }[];
-  readonly goals: number;
-}
 
 /** Says which text of a lesson a badge is for. */
 export function lessonHash(file: string): string {

@@ -20,6 +20,7 @@ import {
 import { probeOf } from '../probe.ts';
 import type { Session } from '../session/session.ts';
 import { controls } from './controls.ts';
+import './dd-badge.ts';
 import { consolePart, goalsPart, predictPart, prose } from './lesson-parts.ts';
 import { lessonStyles } from './lesson-styles.ts';
 
@@ -35,6 +36,8 @@ export class DdLesson extends LitElement {
   static override styles = [controls, lessonStyles];
 
   @property({ attribute: false }) lesson: Lesson | undefined;
+  /** Its folder. */
+  @property() name = '';
   @property({ attribute: false }) session: Session | undefined;
   @property({ attribute: false }) saved: LessonProgress | undefined;
   /** The title of the lesson that follows. */
@@ -80,6 +83,7 @@ export class DdLesson extends LitElement {
         <div class="column">
           ${at === 0 ? prose(lesson.intro) : nothing} ${this.renderStep(step, at, snapshot.context)}
           ${snapshot.matches('finished') ? this.renderEnd() : nothing}
+          ${at === 0 ? html`<dd-badge .lesson=${this.name}></dd-badge>` : nothing}
         </div>
       </div>
       ${this.renderFooter(at, lesson.steps.length, done[at] === true || step.checks.length === 0)}

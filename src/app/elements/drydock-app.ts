@@ -219,6 +219,7 @@ export class DrydockApp extends LitElement {
       id,
       html`<dd-lesson
         .lesson=${this.lesson}
+        .name=${id}
         .session=${this.session}
         .saved=${loadProgress(this.memory, id)}
         .following=${this.following?.title ?? ''}
