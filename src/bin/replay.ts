@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { writeBadge } from '../replay/badge.ts';
+import { lessonHash, writeBadge } from '../replay/badge.ts';
 import { progressOn } from '../replay/progress.ts';
 import { type Replayed, type ReplayOptions, replay } from '../replay/replay.ts';
 import { agrees, reportOf, resultText, summaryText, verdictText } from '../replay/report.ts';
@@ -75,12 +75,14 @@ export async function replayCommand(args: readonly string[], usageError: (messag
           if (!values.json) stdout.write(resultText(result));
         },
       };
+      const hash = lessonHash(source.file, source.text);
       const replayed = await replay(source, settings);
       progress.clear();
       all.push(replayed);
       if (values.json) stdout.write(`${JSON.stringify(reportOf(replayed, engine))}\n`);
       else stdout.write(verdictText(replayed));
-      if (values.badges && source.kind === 'lesson' && agrees(replayed)) writeBadge(source.file, replayed, engine);
+      if (values.badges && source.kind === 'lesson' && agrees(replayed))
+        writeBadge(source.file, hash, replayed, engine);
     }
     if (!values.json) stdout.write(`\n${summaryText(all)}`);
     if (signal.aborted) process.exitCode = INTERRUPTED;

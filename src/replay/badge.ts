@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Badge } from '../lesson/index.ts';
 import type { EngineFacts } from '../real/index.ts';
@@ -7,9 +7,9 @@ import type { Compared } from './compare.ts';
 import type { Replayed } from './replay.ts';
 import { hostFiles } from './scenario.ts';
 
-/** Says which text of a lesson a badge is for. */
-export function lessonHash(file: string): string {
-  const hash = createHash('sha256').update(readFileSync(file));
+/** Says which text of a lesson a badge is for; asked for before a replay, so that the badge is for what was replayed. */
+export function lessonHash(file: string, text: string): string {
+  const hash = createHash('sha256').update(text);
   for (const [path, content] of Object.entries(hostFiles(dirname(file)))) hash.update(`\0${path}\0${content}`);
   return hash.digest('hex');
 }
@@ -20,10 +20,10 @@ export function badgeFile(lesson: string): string {
 }
 
 /** Writes what a replay found; the paths are the lesson's own again. */
-export function writeBadge(file: string, { results, scenario }: Replayed, engine: EngineFacts): void {
+export function writeBadge(file: string, hash: string, { results, scenario }: Replayed, engine: EngineFacts): void {
   const lines = results.filter((result): result is Extract<Compared, { kind: 'line' }> => result.kind === 'line');
   const badge: Badge = {
-    lesson: lessonHash(file),
+    lesson: hash,
     engine: `Docker Engine ${engine.version.replace(/\+.*$/, '')}`,
     platform: /debian/i.test(engine.platform) ? 'Debian build, stand-in images' : engine.platform,
     lines: lines.map(({ cmd, same, masked }) => ({

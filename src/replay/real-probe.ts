@@ -5,6 +5,8 @@ import type { Connection, Guard } from '../real/index.ts';
 
 /** Larger files are no concern of a lesson's checks. */
 const READ_LIMIT = 8 * 2 ** 20;
+/** Docker's folder of volumes: on a real engine's host it isn't ours to read. */
+const VOLUMES = '/var/lib/docker/volumes';
 /** A path that images lack, so that a helper's mount covers nothing. */
 const HELPER_PATH = '/.drydock-probe';
 const SYMLINK = 2 ** 27;
@@ -78,6 +80,13 @@ export function realProbe(connection: Connection, guard: Guard, image: string): 
     return undefined;
   }
 
+  /** Those of the scenario that are still there: the engine removes anonymous ones by itself. */
+  async function volumeNames(): Promise<readonly string[]> {
+    const found = await connection.json<{ Volumes: { Name: string }[] | null }>('GET', '/volumes');
+    const names = (found?.Volumes ?? []).map(({ Name }) => Name);
+    return names.filter((name) => ledger.has('volume', name)).sort();
+  }
+
   return {
     async stat(place, path) {
       if ('host' in place) return hostStat(path);
@@ -90,13 +99,7 @@ export function realProbe(connection: Connection, guard: Guard, image: string): 
       return entry?.stat.type === 'file' && entry.stat.size <= READ_LIMIT ? entry.content : undefined;
     },
     async list(place, path) {
-      if ('host' in place)
-        return path === '/var/lib/docker/volumes'
-          ? ledger
-              .of('volume')
-              .map(({ id }) => id)
-              .sort()
-          : hostList(path);
+      if ('host' in place) return path === VOLUMES ? volumeNames() : hostList(path);
       const found = await inside(place, path, archive);
       if (found?.[0]?.stat.type !== 'directory') return undefined;
       const names = found.slice(1).map(({ name }) => name.replace(/^[^/]+\//, '').replace(/\/$/, ''));

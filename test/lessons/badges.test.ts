@@ -16,7 +16,9 @@ const badged = files.filter((file) => existsSync(badgeFile(file)));
 
 test.each(badged.map((file) => [basename(dirname(file)), file]))('%s is badged for the text that it has', (_, file) => {
   const badge = JSON.parse(readFileSync(badgeFile(file), 'utf8')) as Badge;
-  expect(badge.lesson, 'the lesson has changed since: replay it again, with --badges').toBe(lessonHash(file));
+  expect(badge.lesson, 'the lesson has changed since: replay it again, with --badges').toBe(
+    lessonHash(file, readFileSync(file, 'utf8')),
+  );
   expect(badge.lines.length).toBeGreaterThan(0);
   expect(badge.lines.filter(({ same }) => !same)).toEqual([]);
 });
