@@ -2,6 +2,7 @@ import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import type { ContainerInspect, ImageInspect, Volume } from '../engine/index.ts';
 import type { Place, Probe, ProbeStat } from '../lesson/index.ts';
 import type { Connection, Guard } from '../real/index.ts';
+import { inContainer, inMemory, type Look, lookList, lookRead, lookStat, onHost } from './looking.ts';
 
 /** Larger files are no concern of a lesson's checks. */
 const READ_LIMIT = 8 * 2 ** 20;
@@ -22,7 +23,11 @@ const GO_MODES: readonly (readonly [number, number])[] = [
  * A lesson's checks on the real engine. Files in volumes and containers come through the engine's API, and looking
  * changes nothing: a volume is seen through a container that is made, never started, and gone before the next line.
  */
-export function realProbe(connection: Connection, guard: Guard, image: string): Probe {
+export function realProbe(
+  connection: Connection,
+  guard: Guard,
+  { image, scratch, via }: { readonly image: string; readonly scratch: string; readonly via?: string | undefined },
+): Probe {
   const { ledger } = guard;
 
   /** Runs with a container in which the volume lies at HELPER_PATH. */
@@ -80,6 +85,14 @@ export function realProbe(connection: Connection, guard: Guard, image: string): 
     return undefined;
   }
 
+  /** How to look with commands at a place that is reached by nothing else. */
+  async function byCommand(place: Place, path: string): Promise<Look | undefined> {
+    if ('host' in place) return via !== undefined && !path.startsWith(`${scratch}/`) ? onHost(via) : undefined;
+    if (!('container' in place)) return undefined;
+    const found = await container(place.container);
+    return found && inMemory(found, path) ? inContainer(connection, found.Id) : undefined;
+  }
+
   /** Those of the scenario that are still there: the engine removes anonymous ones by itself. */
   async function volumeNames(): Promise<readonly string[]> {
     const found = await connection.json<{ Volumes: { Name: string }[] | null }>('GET', '/volumes');
@@ -89,17 +102,24 @@ export function realProbe(connection: Connection, guard: Guard, image: string): 
 
   return {
     async stat(place, path) {
+      const look = await byCommand(place, path);
+      if (look) return lookStat(look, path);
       if ('host' in place) return hostStat(path);
       const found = await inside(place, path, archive);
       return found?.[0]?.stat;
     },
     async read(place, path) {
+      const look = await byCommand(place, path);
+      if (look) return lookRead(look, path);
       if ('host' in place) return hostRead(path);
       const [entry] = (await inside(place, path, archive)) ?? [];
       return entry?.stat.type === 'file' && entry.stat.size <= READ_LIMIT ? entry.content : undefined;
     },
     async list(place, path) {
-      if ('host' in place) return path === VOLUMES ? volumeNames() : hostList(path);
+      if ('host' in place && path === VOLUMES) return volumeNames();
+      const look = await byCommand(place, path);
+      if (look) return lookList(look, path);
+      if ('host' in place) return hostList(path);
       const found = await inside(place, path, archive);
       if (found?.[0]?.stat.type !== 'directory') return undefined;
       const names = found.slice(1).map(({ name }) => name.replace(/^[^/]+\//, '').replace(/\/$/, ''));

@@ -126,7 +126,7 @@ export async function replay(source: Source, options: ReplayOptions): Promise<Re
         ...(becomes !== undefined && { becomes }),
       });
       if (shell.group !== undefined) reaper.tell({ group: shell.group });
-      const probe = realProbe(connection, guard, image);
+      const probe = realProbe(connection, guard, { image, scratch: scratch.folder, via: options.via });
       for (const [at, act] of scenario.acts.entries()) {
         if (signal.aborted) break;
         options.onAct?.(act, at + 1, scenario.acts.length);
