@@ -5,7 +5,7 @@ import { ApiError, CliError } from '../errors.ts';
 import { BadReference, familiarString, parseNormalizedNamed } from '../opts/reference.ts';
 import { buildCancel, imageBuild, imageInspect, imagePull } from '../requests/images.ts';
 import { type BuildContext, openContext, packContext, sizeInBytes } from './context.ts';
-import { type Converted, canonical, convert } from './convert.ts';
+import { type Converted, canonical, checkBases, convert } from './convert.ts';
 import { readDockerfile } from './dockerfile.ts';
 import { BuildError, excerpt, type Location } from './error.ts';
 import { readStages } from './instructions.ts';
@@ -130,12 +130,19 @@ function* buildFrom(cli: Cli, options: BuildOptions, context: BuildContext, prog
     lint = createLint(read.directives.check);
     const parsed = readStages(read);
     lint.file(read, parsed.stages);
+    checkBases(read, options, lint);
     references = yield* basesOf(read, options);
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
     for (const warning of lint.warnings) yield* progress.show({ type: 'warning', id: definition, ...warning });
     yield* endDefinition();
     throw yield* failure(error);
+  }
+  const { syntax } = read.directives;
+  if (syntax !== undefined && !/^(docker\.io\/)?docker\/dockerfile(:|$)/.test(syntax)) {
+    yield* endDefinition();
+    const why = 'a Dockerfile that brings its own frontend is not part of this simulator yet';
+    throw yield* failure(new BuildError(`${syntax}: ${why}`, { start: 1, end: 1 }));
   }
   const images = new Map<string, ImageInspect>();
   const missing = new Map<string, string>();
@@ -175,6 +182,7 @@ function* buildFrom(cli: Cli, options: BuildOptions, context: BuildContext, prog
   const told = isMissing ? lint.warnings.slice(0, parsedOnly) : lint.warnings;
   for (const warning of told) yield* progress.show({ type: 'warning', id: definition, ...warning });
   yield* endDefinition();
+  yield* showFrontend(cli, read.directives.syntax, progress);
   for (const [reference] of references) {
     if (reference === 'scratch') continue;
     const id = `metadata:${reference}`;
@@ -199,6 +207,20 @@ function* buildFrom(cli: Cli, options: BuildOptions, context: BuildContext, prog
     bytes: dockerignore ? transferOf('.dockerignore', dockerignore) : 2,
   });
   return yield* solve(cli, options, context, converted, source, progress);
+}
+
+/** `# syntax=docker/dockerfile:1` asks for a newer reader of Dockerfiles: here it is always this one. */
+function* showFrontend(cli: Cli, syntax: string | undefined, progress: Progress): Op<void> {
+  if (syntax === undefined) return;
+  const time = cli.sys.uptime();
+  const name = canonical(syntax);
+  for (const [id, title] of [
+    ['syntax', `resolve image config for docker-image://${name}`],
+    ['frontend', `docker-image://${name}`],
+  ] as const) {
+    yield* progress.show({ type: 'start', id, name: title, time });
+    yield* progress.show({ type: 'done', id, time, ...(id === 'frontend' ? { cached: true } : {}) });
+  }
 }
 
 /** An image that no registry has. */

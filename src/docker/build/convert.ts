@@ -107,19 +107,40 @@ const platformArgs = (platform: string, stage: string): Readonly<Record<string, 
   };
 };
 
+/** The ARGs before the first FROM, and those that are always there. */
+function globalArguments(
+  file: Dockerfile,
+  globals: readonly Line[],
+  options: ConvertOptions,
+): Map<string, string | undefined> {
+  const args = new Map<string, string | undefined>(
+    Object.entries(platformArgs(options.platform, options.target || 'default')),
+  );
+  for (const line of globals)
+    for (const [key, value] of argPairs(line, file.escapeToken)) {
+      const text =
+        value === undefined ? undefined : expand(value, (name) => args.get(name), file.escapeToken, line).text;
+      args.set(key, options.args[key] ?? text);
+    }
+  return args;
+}
+
+/** Looks at what every FROM names, also of stages that aren't built. @throws {BuildError} for one that names nothing. */
+export function checkBases(file: Dockerfile, options: ConvertOptions, lint: Lint): void {
+  const { globals, stages } = readStages(file);
+  const args = globalArguments(file, globals, options);
+  for (const stage of stages) {
+    const base = expand(stage.base, (name) => args.get(name), file.escapeToken, stage.from).text;
+    lint.from(stage, [...args.keys()], base);
+    if (base === '') throw new BuildError(`base name (${stage.base}) should not be blank`, stage.from.location);
+  }
+}
+
 /** @throws {BuildError} */
 export function convert(file: Dockerfile, options: ConvertOptions, resolve: ResolveImage, lint: Lint): Converted {
   const { escapeToken } = file;
   const { globals, stages } = readStages(file);
-  const globalArgs = new Map<string, string | undefined>(
-    Object.entries(platformArgs(options.platform, options.target || 'default')),
-  );
-  for (const line of globals)
-    for (const [key, value] of argPairs(line, escapeToken)) {
-      const text =
-        value === undefined ? undefined : expand(value, (name) => globalArgs.get(name), escapeToken, line).text;
-      globalArgs.set(key, options.args[key] ?? text);
-    }
+  const globalArgs = globalArguments(file, globals, options);
   const target = targetOf(stages, options.target);
   const states = new Map<number, State>();
   const images = new Map<string, Node>();
@@ -170,8 +191,6 @@ export function convert(file: Dockerfile, options: ConvertOptions, resolve: Reso
       );
     pending.add(index);
     const base = expand(stage.base, (name) => globalArgs.get(name), escapeToken, stage.from).text;
-    lint.from(stage, [...globalArgs.keys()], base);
-    if (base === '') throw new BuildError(`base name (${stage.base}) should not be blank`, stage.from.location);
     const title = stages.length === 1 ? '' : stage.name || `stage-${index}`;
     const parentIndex = stages.findLastIndex(
       ({ name }, at) => at < index && name !== '' && name === base.toLowerCase(),

@@ -75,7 +75,7 @@ export function ttyProgress(cli: Cli): Progress {
     const counts = `(${done}/${finished ? done : total})${finished ? ' FINISHED' : ''}`;
     const left = `[+] Building ${secondsText(now - begin, 1)}s ${counts}`;
     const driver = 'docker:default';
-    const heading = `${left}${' '.repeat(Math.max(1, columns - left.length - driver.length - 2))}${driver}`;
+    const heading = `${left}${' '.repeat(Math.max(1, columns - left.length - driver.length - 1))}${driver}`;
     const lines = body(columns);
     const rows = lines.length;
     let text = repeated ? '\x1b[1A'.repeat(drawn + 1) : '\x1b[1A\x1b[1B';

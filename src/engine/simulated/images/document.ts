@@ -76,11 +76,16 @@ const FIELDS: readonly (readonly [name: string, always: boolean])[] = [
   ['WorkingDir', true],
 ];
 
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 /** A configuration with the fields and nulls that inspect shows. */
 export function inspectConfig(config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     FIELDS.flatMap(([name, always]): [string, unknown][] => {
-      const value = config[name];
+      const value = name === 'Healthcheck' ? sorted(config[name]) : config[name];
       if (value !== undefined && value !== null && value !== '') return [[name, value]];
       return always ? [[name, name === 'User' || name === 'WorkingDir' ? '' : null]] : [];
     }),
