@@ -99,6 +99,8 @@ export async function replay(source: Source, options: ReplayOptions): Promise<Re
       ? await keepImages(connection, scratch.folder, prunesAll ? await namedImages(connection) : foretold.removedImages)
       : undefined;
     provideSudo(scratch.bin, becomes !== undefined);
+    // Builds of others would be counted, and steps of ours found there.
+    if (disposable) await connection.ask('POST', '/build/prune?all=true');
     const guard = await startGuard({
       connection,
       socket: scratch.socket,
