@@ -88,6 +88,9 @@ export function* printHelp(cli: Cli, path: string, fd: 1 | 2 = 1): Op<void> {
   yield* fd === 1 ? cli.out(text) : cli.err(text);
 }
 
+/** A plugin checks labels itself. */
+const { label: _, ...PLUGIN_PARSERS } = PARSERS;
+
 /** Runs a verb over the words behind its name. `help`: it was asked for further left. */
 export function* runVerb(cli: Cli, called: string, verb: Verb, words: readonly string[], help: boolean): Op<void> {
   const path = verb.plugin?.path ?? called;
@@ -96,7 +99,7 @@ export function* runVerb(cli: Cli, called: string, verb: Verb, words: readonly s
   const specs = verbFlags(path, verb);
   let parsed: ReturnType<typeof parseFlags>;
   try {
-    parsed = parseFlags(words, specs, PARSERS, context, verb.interspersed ?? true);
+    parsed = parseFlags(words, specs, verb.plugin ? PLUGIN_PARSERS : PARSERS, context, verb.interspersed ?? true);
   } catch (error) {
     if (error instanceof FlagError) throw flagError(path, usageLine(path), error);
     throw error;

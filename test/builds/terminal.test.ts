@@ -14,16 +14,7 @@ function terminal() {
   };
   /** Lets time pass, in milliseconds. */
   const pass = (ms: number) => {
-    const end = machine.uptime() + ms;
-    for (;;) {
-      machine.settle();
-      look();
-      const next = machine.nextTimer();
-      if (next === undefined || next > end) break;
-      machine.advance(next);
-    }
-    machine.advance(end);
-    machine.settle();
+    machine.advance(machine.uptime() + ms);
     look();
   };
   return {
@@ -57,4 +48,15 @@ test('on a terminal the progress is drawn in place', () => {
   expect(shown).toContain(`\x1b[2m => => # out${' '.repeat(68)}\r\n`);
   // A second build is all from the cache.
   expect(person.type('docker build -t drawn .\r', 1000)).toContain(' => CACHED [3/3] RUN echo out; sleep 2; echo more');
+});
+
+test('Ctrl-C ends a build and its process', () => {
+  const person = terminal();
+  person.type(`mkdir /c; cd /c; ${DOCKERFILE}`);
+  person.type('docker build .\r', 500);
+  const shown = person.type('\x03', 500);
+  expect(shown).toContain('ERROR: failed to build: failed to solve: Canceled: context canceled');
+  expect(person.type('echo $?; ps -ef | grep -c "[s]leep 2"; docker images -qf dangling=true\r', 500)).toMatch(
+    /130\r\n0\r\n/,
+  );
 });

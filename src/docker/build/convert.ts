@@ -10,7 +10,16 @@ import { clean, join } from '../go/path.ts';
 import { PortError, parsePortSpec } from '../opts/ports.ts';
 import { type Dockerfile, type Line, readDockerfile } from './dockerfile.ts';
 import { BuildError, type Location } from './error.ts';
-import { flagOf, flagsOf, isLegacyPair, pairs, readHealthcheck, readStages, type Stage } from './instructions.ts';
+import {
+  flagOf,
+  flagsOf,
+  isLegacyPair,
+  pairs,
+  readHealthcheck,
+  readStages,
+  type Stage,
+  suggestion,
+} from './instructions.ts';
 import type { Lint } from './lint.ts';
 import { expandWord, jsonWords, type Lookup, splitWords, WordError } from './words.ts';
 
@@ -490,7 +499,8 @@ function targetOf(stages: readonly Stage[], target: string): number {
   const index = stages.findLastIndex(({ name }) => name === target.toLowerCase());
   if (index >= 0) return index;
   if (/^\d+$/.test(target) && Number(target) < stages.length) return Number(target);
-  throw new BuildError(`target stage ${JSON.stringify(target)} could not be found`);
+  const names = stages.map(({ name }) => name).filter((name) => name !== '');
+  throw new BuildError(`target stage ${JSON.stringify(target)} could not be found${suggestion(target, names)}`);
 }
 
 function expand(text: string, lookup: Lookup, escapeToken: string, line: Line) {

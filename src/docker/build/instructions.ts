@@ -96,7 +96,7 @@ function readFrom(line: Line, escapeToken: string): { base: string; name: string
 }
 
 /** `(did you mean X?)`, for a name that is like another (Levenshtein's distance below 3). */
-function suggestion(given: string, options: readonly string[]): string {
+export function suggestion(given: string, options: readonly string[]): string {
   let best = 3;
   let found = '';
   for (const option of options) {

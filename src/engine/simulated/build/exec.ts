@@ -45,13 +45,14 @@ export function startExec(
   op: Exec,
   input: Snapshot,
   results: BuildRecord['results'],
+  fresh: boolean,
 ): Omit<RunningStep, 'vertex' | 'started' | 'key'> | NotStarted {
   const container = makeContainer(daemon, op, foldersOf(daemon, input));
   try {
     const credentials = withRootfs(daemon, container, (ns) => resolveUser(ns, op.User));
     const stubs = withRootfs(daemon, container, (ns) => missingPlaces(ns, op.Mounts));
     const pids = daemon.kernel.pidNamespace();
-    const ns = buildNamespace(daemon, container, mountsOf(daemon, container, op), pids);
+    const ns = buildNamespace(daemon, container, mountsOf(daemon, container, op, fresh), pids);
     for (const [index, mount] of op.Mounts.entries())
       if (mount.Type === 'bind') bindSnapshot(daemon, container, results, mount, index);
     const started = startProcess(daemon, {
@@ -162,13 +163,13 @@ function makeContainer(daemon: Daemon, { Args, Cwd, User, Env }: Exec, folders: 
   return container;
 }
 
-function mountsOf(daemon: Daemon, container: ContainerRecord, { Mounts }: Exec): readonly Ready[] {
+function mountsOf(daemon: Daemon, container: ContainerRecord, { Mounts }: Exec, fresh: boolean): readonly Ready[] {
   const own = Mounts.flatMap((mount, index): readonly Ready[] => {
     const destination = clean(mount.Target);
     if (mount.Type === 'tmpfs')
       return [{ kind: 'tmpfs', destination, tmpfs: parseTmpfs([]), id: ownId(container.Id, `tmpfs${index}`) }];
     if (mount.Type === 'cache') {
-      const source = cacheFolder(daemon, mount.ID ?? destination);
+      const source = cacheFolder(daemon, mount.ID ?? destination, fresh);
       return [{ kind: 'bind', destination, source, readonly: mount.ReadOnly === true, recursive: true }];
     }
     // The place for a bind, which is mounted over it.
@@ -177,9 +178,12 @@ function mountsOf(daemon: Daemon, container: ContainerRecord, { Mounts }: Exec):
   return [...prepareMounts(daemon, container), ...own];
 }
 
-function cacheFolder(daemon: Daemon, id: string): string {
-  const key = `cachemount:${id}`;
-  const before = daemon.state.buildCache.get(key);
+/** The folder of a cache mount. `fresh`: a build without the cache has an empty one of its own. */
+function cacheFolder(daemon: Daemon, id: string, fresh: boolean): string {
+  const key = `cachemount:${id}${fresh ? ':fresh' : ''}`;
+  const kept = daemon.state.buildCache.get(key);
+  if (fresh && kept?.folder !== undefined) removeLayerFolder(daemon, kept.folder);
+  const before = fresh ? undefined : kept;
   const folder = before?.folder ?? newId(daemon);
   if (!before) makeLayerFolder(daemon, folder, []);
   putRecord(daemon, {

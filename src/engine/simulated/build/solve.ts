@@ -192,11 +192,12 @@ function advance(daemon: Daemon, ref: string, build: BuildRecord): boolean {
     ]);
   if (vertex.Op.Type === 'source') {
     const snapshot = cached[next]!;
+    // A step from the cache needs no input: the base is only taken where something is done on it.
     const executes =
-      request.Result === next || Vertexes.some((_, index) => !cached[index] && descends(Vertexes, index, next));
+      request.Result === next || Vertexes.some((other, index) => !cached[index] && needs(other).includes(next));
     const known = daemon.state.buildCache.has(snapshot.key);
     if (executes && vertex.Op.Image !== '') keepResult(daemon, snapshot, 'from local ', undefined);
-    done(snapshot, known && executes && !vertex.IgnoreCache);
+    done(snapshot, known && executes);
     return true;
   }
   if (vertex.Op.Type === 'context') {
@@ -216,10 +217,6 @@ function advance(daemon: Daemon, ref: string, build: BuildRecord): boolean {
   }
   perform(daemon, ref, build, next, uptime);
   return true;
-}
-
-function descends(vertexes: readonly BuildVertex[], index: number, from: number): boolean {
-  return index === from || needs(vertexes[index]!).some((need) => descends(vertexes, need, from));
 }
 
 function perform(daemon: Daemon, ref: string, build: BuildRecord, index: number, started: number): void {
@@ -244,7 +241,7 @@ function perform(daemon: Daemon, ref: string, build: BuildRecord, index: number,
   }
   const { Op: op } = vertex;
   if (op.Type === 'exec') {
-    const begun = startExec(daemon, op, results[op.Input]!, results);
+    const begun = startExec(daemon, op, results[op.Input]!, results, vertex.IgnoreCache);
     if ('container' in begun) {
       put(daemon, ref, { running: { ...begun, vertex: index, started, key } }, [
         { Type: 'vertex', Vertex: index, Started: started },
