@@ -15,7 +15,8 @@ export type ShellName = keyof typeof SHELLS;
 
 /** A little machine with the shells and all commands: GNU's in /usr/bin, busybox's in /bb. */
 export function shellBench(): Bench {
-  const gnu = APPLETS.map((applet) => appletProgram(applet, 'gnu'));
+  const gnuApplets = APPLETS.filter(({ dialects }) => dialects?.includes('gnu') ?? true);
+  const gnu = gnuApplets.map((applet) => appletProgram(applet, 'gnu'));
   const shells = shellPrograms();
   const busybox = busyboxProgram(APPLETS, shells.find(({ name }) => name === 'ash')!);
   const made = bench([...shells, ...gnu, busybox] as readonly Program[]);
@@ -23,7 +24,7 @@ export function shellBench(): Bench {
     if (!exists(made, path)) made.host.create(path, { type: 'directory', mode: 0o755 }, SUPERUSER);
   }
   made.write('/etc/passwd', 'root:x:0:0:root:/root:/bin/bash\nnobody:x:65534:65534:nobody:/nonexistent:/bin/false\n');
-  for (const { name } of APPLETS) {
+  for (const { name } of gnuApplets) {
     made.write(`/usr/bin/${name}`, executable(`gnu:${name}`), 0o755);
   }
   made.write('/usr/bin/bash', executable('bash'), 0o755);
