@@ -1,7 +1,9 @@
 import { ALPINE_TREE, BUSYBOX_TREE } from './busybox.ts';
 import { DEBIAN_TREE } from './debian.ts';
 import type { FileEntry } from './entry.ts';
+import { HELLO_LAYER } from './hello.ts';
 import { NGINX_LAYERS, VOLIMG_LAYER } from './nginx.ts';
+import { REDIS_LAYERS } from './redis.ts';
 
 /** The fields of an image's configuration, in the order and with the nulls that `docker image inspect` shows. */
 export interface ImageConfig {
@@ -41,6 +43,8 @@ export interface ImageDefinition {
   readonly reference: string;
   /** Only for tests and scripts; not shown to learners. */
   readonly hidden?: boolean;
+  /** It isn't on a fresh host: pulling brings it. */
+  readonly pulled?: boolean;
   readonly created: string;
   readonly author: string;
   readonly comment: string;
@@ -187,6 +191,67 @@ export const CATALOGUE: readonly ImageDefinition[] = [
         { size: 5, folder: 'eqwnsxj8ux4pd44znklrdjsid', files: VOLIMG_LAYER },
       ),
       built('2026-11-24T09:54:54.755889263Z', 'VOLUME [/data]'),
+    ],
+  },
+  {
+    reference: 'hello-world:latest',
+    pulled: true,
+    created: '2025-08-08T19:05:17Z',
+    author: '',
+    comment: BUILDKIT,
+    dockerVersion: '',
+    config: { ...BASE_CONFIG, Cmd: ['/hello'], WorkingDir: '/' },
+    history: [
+      built('2025-08-08T19:05:17Z', 'COPY hello / # buildkit', { size: 10072, files: HELLO_LAYER }),
+      built('2025-08-08T19:05:17Z', 'CMD ["/hello"]'),
+    ],
+  },
+  {
+    reference: 'redis:latest',
+    pulled: true,
+    created: '2026-11-24T09:54:56Z',
+    author: '',
+    comment: BUILDKIT,
+    dockerVersion: '',
+    config: {
+      ArgsEscaped: true,
+      Cmd: ['redis-server'],
+      Entrypoint: ['docker-entrypoint.sh'],
+      Env: [PATH, 'GOSU_VERSION=1.17', 'REDIS_VERSION=7.0.15'],
+      ExposedPorts: { '6379/tcp': {} },
+      Labels: null,
+      OnBuild: null,
+      User: '',
+      Volumes: { '/data': {} },
+      WorkingDir: '/data',
+    },
+    history: [
+      DEBIAN,
+      built(
+        '2026-11-24T09:54:56Z',
+        'RUN /bin/sh -c groupadd -r -g 999 redis && useradd -r -g redis -u 999 redis # buildkit',
+        { size: 4274, files: REDIS_LAYERS[0]! },
+      ),
+      built('2026-11-24T09:54:56Z', 'ENV GOSU_VERSION=1.17'),
+      built('2026-11-24T09:54:56Z', 'COPY gosu /usr/local/bin/ # buildkit', { size: 2437896, files: REDIS_LAYERS[1]! }),
+      built('2026-11-24T09:54:56Z', 'ENV REDIS_VERSION=7.0.15'),
+      built('2026-11-24T09:54:56Z', 'COPY redis-server redis-cli /usr/local/bin/ # buildkit', {
+        size: 35839217,
+        files: REDIS_LAYERS[2]!,
+      }),
+      built('2026-11-24T09:54:56Z', 'RUN /bin/sh -c mkdir /data && chown redis:redis /data # buildkit', {
+        size: 0,
+        files: REDIS_LAYERS[3]!,
+      }),
+      built('2026-11-24T09:54:56Z', 'VOLUME [/data]'),
+      built('2026-11-24T09:54:56Z', 'WORKDIR /data'),
+      built('2026-11-24T09:54:56Z', 'COPY docker-entrypoint.sh /usr/local/bin/ # buildkit', {
+        size: 703,
+        files: REDIS_LAYERS[4]!,
+      }),
+      built('2026-11-24T09:54:56Z', 'ENTRYPOINT ["docker-entrypoint.sh"]'),
+      built('2026-11-24T09:54:56Z', 'EXPOSE [6379/tcp]'),
+      built('2026-11-24T09:54:56Z', 'CMD ["redis-server"]'),
     ],
   },
 ];

@@ -1,6 +1,10 @@
 import { dockerProgram } from '../docker/index.ts';
 import type { Engine } from '../engine/index.ts';
+import { gosu } from '../images/programs/gosu.ts';
+import { hello } from '../images/programs/hello.ts';
 import { nginx } from '../images/programs/nginx/index.ts';
+import { redisCli } from '../images/programs/redis/cli.ts';
+import { redisServer } from '../images/programs/redis/server.ts';
 import type { Program } from '../os/index.ts';
 import { APPLETS, appletProgram, busyboxProgram } from '../shell/applets/index.ts';
 import { shellPrograms } from '../shell/index.ts';
@@ -16,5 +20,9 @@ export function morePrograms(engine: () => Engine): readonly Program[] {
     busyboxProgram(APPLETS, ash),
     dockerProgram(engine),
     nginx,
+    gosu,
+    hello,
+    redisCli,
+    redisServer,
   ];
 }

@@ -82,7 +82,8 @@ export interface SimulatedEngine extends Engine {
 export function createEngine(parts: EngineParts): SimulatedEngine {
   const daemon = daemonOf(parts, newState(parts.kernel, parts.seed));
   makeFolders(daemon);
-  for (const definition of CATALOGUE) if (!definition.hidden || parts.hiddenImages) addImage(daemon, definition);
+  for (const definition of CATALOGUE)
+    if (!definition.pulled && (!definition.hidden || parts.hiddenImages)) addImage(daemon, definition);
   return engineOf(daemon);
 }
 
