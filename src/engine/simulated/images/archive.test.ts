@@ -29,7 +29,7 @@ test('a layer of the catalogue has the digest of its archive on the disk', () =>
   const host = testHost();
   for (const { diffId, folder } of host.engine.state.layers.values())
     expect(`sha256:${digest(layerTar(host, folder))}`).toBe(diffId);
-  expect(host.engine.state.layers.size).toBeGreaterThan(CATALOGUE.length);
+  expect(host.engine.state.layers.size).toBeGreaterThan(CATALOGUE.filter(({ pulled }) => !pulled).length);
 });
 
 test('an image’s id is the digest of its document', () => {
