@@ -138,9 +138,11 @@ function typed(shell: Shell, line: LineState, key: Key, fd: number): Asked {
     write(shell, 2, redraw(line, columns));
     return undefined;
   }
-  if (line.search && pressInSearch(line, key, history)) {
+  if (line.search) {
+    const within = pressInSearch(line, key, history);
+    // Also when the search ends: the line has its own prompt again before the key does its work.
     write(shell, 2, redraw(line, columns));
-    return undefined;
+    if (within) return undefined;
   }
   if ('text' in key) {
     const plain = fitsOnRow(line, key.text, columns);
@@ -221,10 +223,6 @@ function enter({ state: { prompting } }: Shell, text: string, before: string): v
 function leave(shell: Shell, line: LineState, columns: number, end: string, fd: number): void {
   const below = rowsBelow(line, columns);
   const off = shell.state.dialect === 'bash' ? PASTE_OFF : '';
-  if (line.search) {
-    delete line.search;
-    write(shell, 2, redraw(line, columns));
-  }
   write(shell, 2, `${below > 0 ? `\x1b[${below}B` : ''}${end}${off === '' ? '' : `${off}\r`}`);
   finish(shell, fd);
 }
