@@ -1,26 +1,15 @@
-import type {
-  BuildCopy,
-  BuildMount,
-  BuildOperation,
-  BuildRequest,
-  BuildVertex,
-  ImageInspect,
-} from '../../engine/index.ts';
+import type { BuildRequest, BuildVertex, ImageInspect } from '../../engine/index.ts';
 import { clean, join } from '../go/path.ts';
+import { quoteRune } from '../go/strconv.ts';
+import { durationString } from '../go/time.ts';
 import { PortError, parsePortSpec } from '../opts/ports.ts';
+import { copy } from './copy.ts';
 import { type Dockerfile, type Line, readDockerfile } from './dockerfile.ts';
 import { BuildError, type Location } from './error.ts';
-import {
-  flagOf,
-  flagsOf,
-  isLegacyPair,
-  pairs,
-  readHealthcheck,
-  readStages,
-  type Stage,
-  suggestion,
-} from './instructions.ts';
+import { pairs, readHealthcheck, readStages, type Stage, suggestion } from './instructions.ts';
 import type { Lint } from './lint.ts';
+import { run } from './run.ts';
+import type { Config, Instruction, Node, State } from './stage.ts';
 import { expandWord, jsonWords, type Lookup, splitWords, WordError } from './words.ts';
 
 /*
@@ -50,49 +39,6 @@ export interface Converted {
 
 /** Where an image's configuration comes from; told of each reference once. @throws {BuildError} */
 export type ResolveImage = (reference: string, location: Location) => ImageInspect;
-
-interface Node {
-  readonly key: string;
-  readonly inputs: readonly Node[];
-  readonly op: (indexes: readonly number[]) => BuildOperation;
-  readonly name: string;
-  readonly ignoreCache: boolean;
-  readonly location: Location | undefined;
-}
-
-interface State {
-  readonly stage: Stage;
-  readonly title: string;
-  readonly total: number;
-  index: number;
-  node: Node;
-  config: Config;
-  readonly history: { CreatedBy: string; node?: Node }[];
-  author: string;
-  readonly base: string;
-  /** ARGs in the order of their declaration. */
-  readonly args: Map<string, string | undefined>;
-  shell: readonly string[];
-  hasCmd: boolean;
-  /** Its vertexes are never taken from the cache. */
-  readonly ignoreCache: boolean;
-}
-
-interface Config {
-  Env: readonly string[];
-  Cmd?: readonly string[] | null | undefined;
-  Entrypoint?: readonly string[] | null | undefined;
-  ExposedPorts?: Readonly<Record<string, object>> | undefined;
-  Volumes?: Readonly<Record<string, object>> | null | undefined;
-  Labels?: Readonly<Record<string, string>> | null | undefined;
-  WorkingDir?: string | undefined;
-  User?: string | undefined;
-  OnBuild?: readonly string[] | null | undefined;
-  StopSignal?: string | undefined;
-  Shell?: readonly string[] | undefined;
-  Healthcheck?: object | undefined;
-  ArgsEscaped?: boolean | undefined;
-}
 
 const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const COUNTED = ['RUN', 'COPY', 'ADD', 'WORKDIR'];
@@ -295,7 +241,8 @@ export function convert(file: Dockerfile, options: ConvertOptions, resolve: Reso
       return expanded;
     };
     lint.instruction(line, state.stage, escapeToken);
-    const note = (CreatedBy: string, node?: Node) => state.history.push(node ? { CreatedBy, node } : { CreatedBy });
+    const note = (CreatedBy: string, node?: Node) =>
+      void state.history.push(node ? { CreatedBy, node } : { CreatedBy });
     const add = (op: Node['op'], inputs: readonly Node[], key: string, ignoreCache: boolean): Node => {
       const shown = expandShown(line, envLookup, escapeToken);
       state.node = {
@@ -308,37 +255,27 @@ export function convert(file: Dockerfile, options: ConvertOptions, resolve: Reso
       };
       return state.node;
     };
+    const instruction: Instruction = {
+      state,
+      line,
+      word,
+      add,
+      note,
+      files: (from) => (from === undefined ? contextNode() : fromNode(from, line)),
+      contextPaths,
+    };
     switch (name) {
-      case 'RUN': {
-        run(
-          state,
-          line,
-          add,
-          note,
-          (mount) => (mount === undefined ? contextNode() : fromNode(mount, line)),
-          contextPaths,
-          word,
-        );
+      case 'RUN':
+        run(instruction);
         return;
-      }
       case 'ADD':
       case 'COPY': {
         const json = jsonWords(text);
-        const words = (json ?? splitWords(text, escapeToken)).map(json ? (value) => word(value) : word);
-        copy(
-          state,
-          line,
-          words,
-          word,
-          add,
-          note,
-          (from) => (from === undefined ? contextNode() : fromNode(from, line)),
-          contextPaths,
-        );
+        copy(instruction, (json ?? splitWords(text, escapeToken)).map(json ? (value) => word(value) : word));
         return;
       }
       case 'WORKDIR': {
-        const given = word(unquoteOnly(text));
+        const given = word(text);
         lint.workdir(line, given, state.config.WorkingDir ?? '', state.base);
         const path = given.startsWith('/') ? clean(given) : clean(join('/', state.config.WorkingDir ?? '', given));
         state.config = { ...state.config, WorkingDir: path };
@@ -441,8 +378,12 @@ export function convert(file: Dockerfile, options: ConvertOptions, resolve: Reso
         const { Test, Interval, Timeout, StartPeriod, StartInterval, Retries } = health;
         const given = Object.fromEntries(Object.entries(health).filter(([, value]) => value !== 0));
         state.config = { ...state.config, Healthcheck: given };
-        const times = [Interval, Timeout, StartPeriod, StartInterval].map((time) => `"${goDuration(time)}"`).join(' ');
-        note(`HEALTHCHECK &{[${Test.map((part) => JSON.stringify(part)).join(' ')}] ${times} ${goRune(Retries)}}`);
+        const times = [Interval, Timeout, StartPeriod, StartInterval]
+          .map((time) => `"${durationString(time)}"`)
+          .join(' ');
+        note(
+          `HEALTHCHECK &{[${Test.map((part) => JSON.stringify(part)).join(' ')}] ${times} ${quoteRune(String.fromCharCode(Retries))}}`,
+        );
         return;
       }
       case 'ONBUILD':
@@ -576,43 +517,8 @@ function commandOf(state: State, text: string): readonly string[] {
   return jsonWords(text) ?? (text === '' ? [] : [...state.shell, text]);
 }
 
-const unquoteOnly = (text: string): string => text;
-
 /** `["a" "b c"]`, as Go's %q writes a list. */
 const goList = (words: readonly string[]): string => `[${words.map((word) => JSON.stringify(word)).join(' ')}]`;
-
-/** A number as Go's %q writes it: as a character. */
-function goRune(value: number): string {
-  const named: Readonly<Record<number, string>> = {
-    7: '\\a',
-    8: '\\b',
-    9: '\\t',
-    10: '\\n',
-    11: '\\v',
-    12: '\\f',
-    13: '\\r',
-    39: "\\'",
-    92: '\\\\',
-  };
-  const plain = value >= 32 && value < 127 ? String.fromCharCode(value) : `\\x${value.toString(16).padStart(2, '0')}`;
-  return `'${named[value] ?? plain}'`;
-}
-
-/** Nanoseconds as Go writes a duration: `1m30s`. */
-function goDuration(nanoseconds: number): string {
-  if (nanoseconds === 0) return '0s';
-  const seconds = nanoseconds / 1e9;
-  if (seconds < 1)
-    return nanoseconds >= 1e6
-      ? `${nanoseconds / 1e6}ms`
-      : nanoseconds >= 1e3
-        ? `${nanoseconds / 1e3}µs`
-        : `${nanoseconds}ns`;
-  const hours = Math.floor(seconds / 3600);
-  const minutes = Math.floor((seconds % 3600) / 60);
-  const rest = `${Number((seconds % 60).toFixed(9))}s`;
-  return `${hours > 0 ? `${hours}h` : ''}${hours > 0 || minutes > 0 ? `${minutes}m` : ''}${rest}`;
-}
 
 /** `443/udp` for each port of a specification. */
 function exposed(spec: string, line: Line): readonly string[] {
@@ -623,179 +529,3 @@ function exposed(spec: string, line: Line): readonly string[] {
     throw error;
   }
 }
-
-type Add = (op: Node['op'], inputs: readonly Node[], key: string, ignoreCache: boolean) => Node;
-type Note = (createdBy: string, node?: Node) => void;
-
-function run(
-  state: State,
-  line: Line,
-  add: Add,
-  note: Note,
-  fileNode: (from: string | undefined) => Node,
-  contextPaths: string[],
-  word: (text: string) => string,
-): void {
-  const { text, heredocs } = line;
-  const alone = heredocs.length > 0 && /^<<-?\s*["']?\w+["']?$/.test(text);
-  const script = alone
-    ? heredocs[0]!.content
-    : [text, ...heredocs.map(({ content, name }) => `${content}${name}`)].join('\n');
-  const Args = (heredocs.length === 0 ? jsonWords(text) : undefined) ?? [...state.shell, script];
-  const inputs: Node[] = [state.node];
-  const mounts = flagsOf(line, 'mount').map((spec) => {
-    const { mount, from } = readMount(word(spec), line, state);
-    if (mount.Type !== 'bind') return { mount, input: undefined };
-    if (from === undefined) contextPaths.push(mount.Source ?? '/');
-    inputs.push(fileNode(from));
-    return { mount, input: inputs.length - 1 };
-  });
-  const declared = [...state.args];
-  const Env = [
-    ...state.config.Env,
-    ...declared.flatMap(([name, value]) =>
-      value === undefined || state.config.Env.some((entry) => entry.startsWith(`${name}=`)) ? [] : [`${name}=${value}`],
-    ),
-  ];
-  const Cwd = state.config.WorkingDir || '/';
-  const User = state.config.User ?? '';
-  const node = add(
-    (indexes) => ({
-      Type: 'exec',
-      Input: indexes[0]!,
-      Args,
-      Env,
-      Cwd,
-      User,
-      Mounts: mounts.map(({ mount, input }) => (input === undefined ? mount : { ...mount, From: indexes[input]! })),
-    }),
-    inputs,
-    JSON.stringify(['exec', Args, Env, Cwd, User, mounts.map(({ mount }) => mount)]),
-    true,
-  );
-  const args =
-    declared.length === 0
-      ? ''
-      : `|${declared.length} ${declared.map(([name, value]) => `${name}=${value ?? ''}`).join(' ')} `;
-  note(`RUN ${args}${Args.join(' ')} # buildkit`, node);
-}
-
-/** `--mount=type=bind,from=x,source=a,target=b`. */
-function readMount(
-  spec: string,
-  line: Line,
-  state: State,
-): { readonly mount: BuildMount; readonly from: string | undefined } {
-  const fields = new Map(
-    spec.split(',').map((part) => {
-      const equals = part.indexOf('=');
-      return equals < 0 ? [part.toLowerCase(), 'true'] : [part.slice(0, equals).toLowerCase(), part.slice(equals + 1)];
-    }),
-  );
-  const type = fields.get('type') ?? 'bind';
-  if (!['bind', 'cache', 'tmpfs', 'secret', 'ssh'].includes(type))
-    throw new BuildError(`unsupported mount type ${JSON.stringify(type)}`, line.location);
-  if (type === 'secret' || type === 'ssh')
-    throw new BuildError(`mount type ${JSON.stringify(type)} is not part of this simulator yet`, line.location);
-  const target = fields.get('target') ?? fields.get('dst') ?? fields.get('destination');
-  if (target === undefined && type !== 'bind')
-    throw new BuildError(`${JSON.stringify('target')} is required for mount type`, line.location);
-  const Target = join('/', target?.startsWith('/') ? '' : (state.config.WorkingDir ?? ''), target ?? '');
-  const Source = fields.get('source') ?? fields.get('src') ?? '/';
-  const ReadOnly = fields.has('ro') || fields.has('readonly');
-  if (type === 'tmpfs') return { mount: { Type: 'tmpfs', Target }, from: undefined };
-  if (type === 'cache')
-    return { mount: { Type: 'cache', Target, ID: fields.get('id') ?? Target, ReadOnly }, from: undefined };
-  return { mount: { Type: 'bind', Target, Source }, from: fields.get('from') };
-}
-
-function copy(
-  state: State,
-  line: Line,
-  words: readonly string[],
-  word: (text: string) => string,
-  add: Add,
-  note: Note,
-  fileNode: (from: string | undefined) => Node,
-  contextPaths: string[],
-): void {
-  const { name, heredocs } = line;
-  const sources = words.slice(0, -1);
-  const given = words.at(-1)!;
-  const base = state.config.WorkingDir || '/';
-  const path = given.startsWith('/') ? clean(given) : join(base, given);
-  const Destination =
-    /(^|\/)\.?\.?$/.test(given) && path !== '/' && /(\/|^\.\.?|\/\.\.?)$/.test(given)
-      ? `${path}/`
-      : path === '/'
-        ? '/'
-        : path;
-  const chown = flagOf(line, 'chown');
-  const chmod = flagOf(line, 'chmod');
-  const Owner = chown === undefined ? undefined : word(chown);
-  const Mode = chmod === undefined ? undefined : modeOf(word(chmod), line);
-  const from = name === 'COPY' ? flagOf(line, 'from') : undefined;
-  const Exclude = flagsOf(line, 'exclude').map(word);
-  const common = {
-    Destination,
-    ...(Owner === undefined ? {} : { Owner }),
-    ...(Mode === undefined ? {} : { Mode }),
-    ...(Exclude.length > 0 ? { Exclude } : {}),
-  };
-  const plain = sources.filter((source) => !source.startsWith('<<'));
-  const url = plain.find((source) => name === 'ADD' && /^https?:\/\//.test(source));
-  if (plain.some((source) => name === 'ADD' && /^(git|ssh):\/\/|^git@/.test(source)))
-    throw new BuildError('ADD of a repository is not part of this simulator yet', line.location);
-  const files = heredocs.map(({ name: Name, content, expand: expands }) => ({
-    Name,
-    Data: expands ? expandHeredoc(content, word) : content,
-  }));
-  const inputs = [state.node];
-  if (plain.length > 0) {
-    inputs.push(fileNode(from === undefined ? undefined : word(from)));
-    if (from === undefined) contextPaths.push(...plain.map((source) => clean(`/${source}`)));
-  }
-  const copies: Omit<BuildCopy, 'From'>[] = plain.map((source) => ({
-    ...common,
-    Source: source === url ? source : clean(`/${source}`),
-    Unpack: name === 'ADD',
-  }));
-  const node = add(
-    ([Input, From]) => ({
-      Type: 'copy',
-      Input: Input!,
-      Copies: [
-        ...(files.length > 0 ? [{ ...common, Source: '', Unpack: false, Files: files }] : []),
-        ...copies.map((each) => ({ ...each, From: From! })),
-      ],
-    }),
-    inputs,
-    JSON.stringify(['copy', copies, files, common]),
-    true,
-  );
-  const shown = [
-    name,
-    ...(Owner === undefined ? [] : [`--chown=${Owner}`]),
-    ...(chmod === undefined ? [] : [`--chmod=${word(chmod)}`]),
-    ...plain,
-    ...heredocs.map((heredoc) => `<<${heredoc.name}`),
-    given,
-  ];
-  note(`${shown.join(' ')} # buildkit`, node);
-}
-
-function expandHeredoc(content: string, word: (text: string) => string): string {
-  return word(content.replaceAll(/['"]/g, (quote) => `\\${quote}`));
-}
-
-function modeOf(text: string, line: Line): number {
-  if (!/^[0-9]+$/.test(text)) throw new BuildError('invalid syntax', line.location);
-  if (!/^[0-7]+$/.test(text) || Number.parseInt(text, 8) > 0o7777)
-    throw new BuildError(
-      `invalid chmod parameter: '${text}'. it should be octal string and between 0 and 07777`,
-      line.location,
-    );
-  return Number.parseInt(text, 8);
-}
-
-export { isLegacyPair };

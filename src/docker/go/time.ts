@@ -41,6 +41,22 @@ export function parseDuration(text: string): number {
   return text.startsWith('-') ? -total : total;
 }
 
+/** time.Duration.String: `1m30s`, `1.5ms`. Nanoseconds. */
+export function durationString(nanoseconds: number): string {
+  if (nanoseconds === 0) return '0s';
+  const sign = nanoseconds < 0 ? '-' : '';
+  const total = Math.abs(nanoseconds);
+  const trim = (value: number) => String(Number(value.toFixed(9)));
+  if (total < 1e3) return `${sign}${total}ns`;
+  if (total < 1e6) return `${sign}${trim(total / 1e3)}µs`;
+  if (total < 1e9) return `${sign}${trim(total / 1e6)}ms`;
+  const hours = Math.trunc(total / 3600e9);
+  const minutes = Math.trunc(total / 60e9) % 60;
+  const seconds = `${trim((total % 60e9) / 1e9)}s`;
+  if (hours > 0) return `${sign}${hours}h${minutes}m${seconds}`;
+  return minutes > 0 ? `${sign}${minutes}m${seconds}` : sign + seconds;
+}
+
 const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
 
 /** time.Time.String() in UTC: `2026-11-24 08:19:22 +0000 UTC`. Milliseconds since the epoch. */

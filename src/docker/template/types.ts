@@ -1,4 +1,4 @@
-import { goTime } from '../go/time.ts';
+import { durationString, goTime } from '../go/time.ts';
 import {
   BOOL,
   type Field,
@@ -133,22 +133,6 @@ const STRINGERS: Readonly<Record<string, (value: Readonly<Record<string, unknown
   'blkiodev.WeightDevice': ({ Path, Weight }) => `${Path}:${Weight}`,
   'units.Ulimit': ({ Name, Soft, Hard }) => `${Name}=${Soft}:${Hard}`,
 };
-
-/** time.Duration's String. */
-export function durationString(nanoseconds: number): string {
-  if (nanoseconds === 0) return '0s';
-  const sign = nanoseconds < 0 ? '-' : '';
-  const total = Math.abs(nanoseconds);
-  const trim = (value: number) => String(Number(value.toFixed(9)));
-  if (total < 1e3) return `${sign}${total}ns`;
-  if (total < 1e6) return `${sign}${trim(total / 1e3)}µs`;
-  if (total < 1e9) return `${sign}${trim(total / 1e6)}ms`;
-  const hours = Math.trunc(total / 3600e9);
-  const minutes = Math.trunc(total / 60e9) % 60;
-  const seconds = `${trim((total % 60e9) / 1e9)}s`;
-  if (hours > 0) return `${sign}${hours}h${minutes}m${seconds}`;
-  return minutes > 0 ? `${sign}${minutes}m${seconds}` : sign + seconds;
-}
 
 /** os.FileMode's String, for permission bits as tmpfs has them. */
 function modeString(mode: number): string {

@@ -1,4 +1,4 @@
-import { parseDuration } from '../../go/time.ts';
+import { durationString, parseDuration } from '../../go/time.ts';
 import { ramInBytes } from '../../opts/units.ts';
 import { ComposeError, type Dict, isDict, isList, sprint, type Value } from './tree.ts';
 import { splitWords } from './words.ts';
@@ -102,20 +102,6 @@ function hosts(value: Value): Value | undefined {
   return entries.length > 0 ? entries.sort() : undefined;
 }
 
-/** Go's time.Duration.String. `nanoseconds` */
-export function durationText(nanoseconds: number): string {
-  if (nanoseconds === 0) return '0s';
-  const seconds = nanoseconds / 1e9;
-  if (seconds < 1) {
-    if (nanoseconds >= 1e6) return `${nanoseconds / 1e6}ms`;
-    return nanoseconds >= 1e3 ? `${nanoseconds / 1e3}µs` : `${nanoseconds}ns`;
-  }
-  const hours = Math.floor(seconds / 3600);
-  const minutes = Math.floor((seconds % 3600) / 60);
-  const rest = `${Number((seconds % 60).toFixed(9))}s`;
-  return hours > 0 ? `${hours}h${minutes}m${rest}` : minutes > 0 ? `${minutes}m${rest}` : rest;
-}
-
 const DAY = 86_400e9;
 
 /** A duration with days and weeks too, in nanoseconds. @throws {ComposeError} */
@@ -182,7 +168,7 @@ function decodeKind(value: Value, kind: string, place: string): Value | undefine
     case 'test':
       return typeof value === 'string' ? ['CMD-SHELL', value] : list(value).map(sprint);
     case 'duration':
-      return durationText(durationOf(sprint(value)));
+      return durationString(durationOf(sprint(value)));
     case 'bytes':
       return String(typeof value === 'number' ? value : ramInBytes(sprint(value)));
     case 'octal':
