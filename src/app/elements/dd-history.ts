@@ -1,17 +1,15 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Sentence } from '../../machine/wire.ts';
 import { type History, labelOf, NO_HISTORY, type Row, rowsOf } from '../session/history.ts';
-import { controls } from './controls.ts';
-import { paneStyles } from './pane-styles.ts';
+import { Pane } from './pane.ts';
 import { sentence } from './sentences.ts';
 
 /** All points of the timeline with their branches. Fires `go` with a point's number, `show` with a thing's key, and `close`. */
 @customElement('dd-history')
-export class DdHistory extends LitElement {
+export class DdHistory extends Pane {
   static override styles = [
-    controls,
-    paneStyles,
+    ...Pane.styles,
     css`
       ol {
         list-style: none;
@@ -87,10 +85,7 @@ export class DdHistory extends LitElement {
 
   @state() private compared: { readonly point: number; readonly sentences: readonly Sentence[] } | undefined;
 
-  override firstUpdated(): void {
-    this.renderRoot.querySelector('dialog')?.show();
-    this.renderRoot.querySelector<HTMLElement>('li.here .point')?.focus();
-  }
+  protected override readonly firstFocus = 'li.here .point';
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     // The comparison was with the point that was the present one.
@@ -98,16 +93,13 @@ export class DdHistory extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<dialog aria-labelledby="title" @keydown=${this.onKey} @close=${this.close}>
-      <header>
-        <h2 id="title">History</h2>
-        <button type="button" class="quiet" @click=${this.close}>Close</button>
-      </header>
-      <p>Every command is a point. Go to any of them: the computer and the terminal are as they were then. What you do from there becomes a branch, and nothing of the other one is lost.</p>
+    return this.titled(
+      'History',
+      html`<p>Every command is a point. Go to any of them: the computer and the terminal are as they were then. What you do from there becomes a branch, and nothing of the other one is lost.</p>
       <ol>
         ${rowsOf(this.history).map((row) => this.renderRow(row))}
-      </ol>
-    </dialog>`;
+      </ol>`,
+    );
   }
 
   private renderRow({ point, lane, past }: Row): TemplateResult {
@@ -136,16 +128,8 @@ export class DdHistory extends LitElement {
     if (sentences) this.compared = { point, sentences };
   }
 
-  private onKey(event: KeyboardEvent): void {
-    if (event.key === 'Escape') this.close();
-  }
-
   private send(type: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(type, { detail }));
-  }
-
-  private close(): void {
-    this.send('close', undefined);
   }
 }
 

@@ -1,15 +1,13 @@
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { controls } from './controls.ts';
 import { KEYS } from './keys.ts';
-import { paneStyles } from './pane-styles.ts';
+import { Pane } from './pane.ts';
 
 /** All keys of the page. Fires `close`. */
 @customElement('dd-keys')
-export class DdKeys extends LitElement {
+export class DdKeys extends Pane {
   static override styles = [
-    controls,
-    paneStyles,
+    ...Pane.styles,
     css`
       dl {
         display: grid;
@@ -26,30 +24,14 @@ export class DdKeys extends LitElement {
     `,
   ];
 
-  override firstUpdated(): void {
-    this.renderRoot.querySelector('dialog')?.show();
-    this.renderRoot.querySelector('button')?.focus();
-  }
-
   override render(): TemplateResult {
-    return html`<dialog aria-labelledby="title" @keydown=${this.onKey} @close=${this.close}>
-      <header>
-        <h2 id="title">Keys</h2>
-        <button type="button" class="quiet" @click=${this.close}>Close</button>
-      </header>
-      ${KEYS.map(
+    return this.titled(
+      'Keys',
+      html`${KEYS.map(
         ({ where, keys }) => html`<h3>${where}</h3>
           <dl>${keys.map(([key, what]) => html`<dt>${key}</dt><dd>${what}</dd>`)}</dl>`,
-      )}
-    </dialog>`;
-  }
-
-  private onKey(event: KeyboardEvent): void {
-    if (event.key === 'Escape') this.close();
-  }
-
-  private close(): void {
-    this.dispatchEvent(new CustomEvent('close'));
+      )}`,
+    );
   }
 }
 

@@ -1,17 +1,15 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { World } from '../../machine/wire.ts';
-import { controls } from '../elements/controls.ts';
-import { paneStyles } from '../elements/pane-styles.ts';
+import { Pane } from '../elements/pane.ts';
 import type { Session } from '../session/session.ts';
 import { documentOf } from './web-page.ts';
 
 /** A browser on the host's network: shows what a published port answers, without scripts. Fires `close`. */
 @customElement('dd-browser')
-export class DdBrowser extends LitElement {
+export class DdBrowser extends Pane {
   static override styles = [
-    controls,
-    paneStyles,
+    ...Pane.styles,
     css`
       dialog {
         display: flex;
@@ -68,10 +66,7 @@ export class DdBrowser extends LitElement {
   @state() private said = '';
   private asking = 0;
 
-  override firstUpdated(): void {
-    this.renderRoot.querySelector('dialog')?.show();
-    this.renderRoot.querySelector('input')?.focus();
-  }
+  protected override readonly firstFocus = 'input';
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('port') || changed.has('world') || changed.has('path')) void this.load();
@@ -79,12 +74,9 @@ export class DdBrowser extends LitElement {
 
   override render(): TemplateResult {
     const ports = [...new Set(this.world?.containers.flatMap((container) => container.ports.map(({ host }) => host)))];
-    return html`<dialog aria-labelledby="title" @keydown=${this.onKey} @close=${this.close}>
-      <header>
-        <h2 id="title">Browser</h2>
-        <button type="button" class="quiet" @click=${this.close}>Close</button>
-      </header>
-      <form @submit=${this.onSubmit}>
+    return this.titled(
+      'Browser',
+      html`<form @submit=${this.onSubmit}>
         <label><span>http://localhost:${this.port}</span><input name="path" aria-label="Path" .value=${this.path} spellcheck="false" autocomplete="off" /></label>
         <button type="submit">Go</button>
       </form>
@@ -94,8 +86,8 @@ export class DdBrowser extends LitElement {
           : nothing
       }
       <p role="status">${this.said}</p>
-      <iframe title="The page" sandbox="" referrerpolicy="no-referrer" .srcdoc=${this.page}></iframe>
-    </dialog>`;
+      <iframe title="The page" sandbox="" referrerpolicy="no-referrer" .srcdoc=${this.page}></iframe>`,
+    );
   }
 
   private choose(port: number): void {
@@ -123,14 +115,6 @@ export class DdBrowser extends LitElement {
       : `Nobody answers on port ${port}: no running container publishes it, or its server is not ready.`;
     // The same again would make the frame blink.
     if (page !== this.page) this.page = page;
-  }
-
-  private onKey(event: KeyboardEvent): void {
-    if (event.key === 'Escape') this.close();
-  }
-
-  private close(): void {
-    this.dispatchEvent(new CustomEvent('close'));
   }
 }
 

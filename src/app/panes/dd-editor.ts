@@ -1,12 +1,11 @@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Place } from '../../lesson/index.ts';
 import type { FileLook } from '../../machine/wire.ts';
-import { controls } from '../elements/controls.ts';
-import { paneStyles } from '../elements/pane-styles.ts';
+import { Pane } from '../elements/pane.ts';
 import { modeWords, ownerWords } from '../scene/words.ts';
 import type { Session } from '../session/session.ts';
 
@@ -14,10 +13,9 @@ type How = 'in-place' | 'rename';
 
 /** A file in an editor; saves it into its inode, or as a new file that takes its name. Fires `close`. */
 @customElement('dd-editor')
-export class DdEditor extends LitElement {
+export class DdEditor extends Pane {
   static override styles = [
-    controls,
-    paneStyles,
+    ...Pane.styles,
     css`
       dialog {
         display: flex;
@@ -73,9 +71,7 @@ export class DdEditor extends LitElement {
   @state() private said = '';
   private view: EditorView | undefined;
 
-  override firstUpdated(): void {
-    this.renderRoot.querySelector('dialog')?.show();
-  }
+  protected override readonly firstFocus = '';
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -91,12 +87,9 @@ export class DdEditor extends LitElement {
     const { file, path, place } = this;
     const where =
       'volume' in place ? `in the volume ${place.volume}` : 'container' in place ? 'in the container' : 'on the host';
-    return html`<dialog aria-labelledby="title" @keydown=${this.onKey} @close=${this.close}>
-      <header>
-        <h2 id="title"><code>${path}</code></h2>
-        <button type="button" class="quiet" @click=${this.close}>Close</button>
-      </header>
-      <p class="facts">
+    return this.titled(
+      html`<code>${path}</code>`,
+      html`<p class="facts">
         ${where}${file ? html`: inode ${file.inode}, ${modeWords({ type: 'file', mode: file.mode })}, ${ownerWords(file.uid)}, ${file.size} bytes` : nothing}
       </p>
       <div class="code"></div>
@@ -108,8 +101,8 @@ export class DdEditor extends LitElement {
       <div class="end">
         <p role="status">${this.said}</p>
         <button type="button" class="primary" ?disabled=${!file?.data} @click=${() => void this.save()}>Save</button>
-      </div>
-    </dialog>`;
+      </div>`,
+    );
   }
 
   private renderHow(how: How, words: string): TemplateResult {
@@ -183,15 +176,11 @@ export class DdEditor extends LitElement {
     }
   }
 
-  private onKey(event: KeyboardEvent): void {
+  protected override onKey(event: KeyboardEvent): void {
     // In the text, Escape belongs to the text first: Tab leaves it then.
     const inText = (event.target as HTMLElement).closest('.cm-editor');
     if (event.key === 'Escape' && inText) this.renderRoot.querySelector<HTMLElement>('.end button')?.focus();
-    else if (event.key === 'Escape') this.close();
-  }
-
-  private close(): void {
-    this.dispatchEvent(new CustomEvent('close'));
+    else super.onKey(event);
   }
 }
 

@@ -1,16 +1,14 @@
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { controls } from '../elements/controls.ts';
-import { paneStyles } from '../elements/pane-styles.ts';
+import { Pane } from '../elements/pane.ts';
 import { hashOf } from '../route.ts';
 import { STARTS } from '../starts.ts';
 
 /** What the sandbox can begin with. Fires `close`. */
 @customElement('dd-starts')
-export class DdStarts extends LitElement {
+export class DdStarts extends Pane {
   static override styles = [
-    controls,
-    paneStyles,
+    ...Pane.styles,
     css`
       ul {
         list-style: none;
@@ -40,18 +38,12 @@ export class DdStarts extends LitElement {
   /** The one that is open. */
   @property() start = '';
 
-  override firstUpdated(): void {
-    this.renderRoot.querySelector('dialog')?.show();
-    this.renderRoot.querySelector('a')?.focus();
-  }
+  protected override readonly firstFocus = 'a';
 
   override render(): TemplateResult {
-    return html`<dialog aria-labelledby="title" @keydown=${this.onKey} @close=${this.close}>
-      <header>
-        <h2 id="title">Begin with</h2>
-        <button type="button" class="quiet" @click=${this.close}>Close</button>
-      </header>
-      <p>Each is a computer of its own: what you do on one stays when you go to another.</p>
+    return this.titled(
+      'Begin with',
+      html`<p>Each is a computer of its own: what you do on one stays when you go to another.</p>
       <ul>
         ${STARTS.map(
           ({ id, title, summary }) => html`<li>
@@ -60,16 +52,8 @@ export class DdStarts extends LitElement {
             </a>
           </li>`,
         )}
-      </ul>
-    </dialog>`;
-  }
-
-  private onKey(event: KeyboardEvent): void {
-    if (event.key === 'Escape') this.close();
-  }
-
-  private close(): void {
-    this.dispatchEvent(new CustomEvent('close'));
+      </ul>`,
+    );
   }
 }
 

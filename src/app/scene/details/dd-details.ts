@@ -1,9 +1,8 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Place } from '../../../lesson/index.ts';
 import type { ThingKey, World, WorldTree } from '../../../machine/wire.ts';
-import { controls } from '../../elements/controls.ts';
-import { paneStyles } from '../../elements/pane-styles.ts';
+import { Pane } from '../../elements/pane.ts';
 import { parts } from '../../elements/sentences.ts';
 import type { Session } from '../../session/session.ts';
 import { type Box, type Store, shortName, thingsOf, tildePath } from '../things.ts';
@@ -27,10 +26,9 @@ type Tab = (typeof BOX_TABS)[number] | (typeof STORE_TABS)[number];
  * command.
  */
 @customElement('dd-details')
-export class DdDetails extends LitElement {
+export class DdDetails extends Pane {
   static override styles = [
-    controls,
-    paneStyles,
+    ...Pane.styles,
     css`
       dl {
         display: grid;
@@ -154,12 +152,6 @@ export class DdDetails extends LitElement {
     | { readonly id: string; readonly logs: ReturnType<typeof logsOf>; readonly inspect: ReturnType<typeof inspectOf> }
     | undefined;
 
-  override firstUpdated(): void {
-    const dialog = this.renderRoot.querySelector('dialog');
-    dialog?.show();
-    this.renderRoot.querySelector('button')?.focus();
-  }
-
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('key')) this.tab = undefined;
   }
@@ -173,7 +165,7 @@ export class DdDetails extends LitElement {
     const found = this.found();
     if (!found || !this.world) return nothing;
     const content = 'container' in found ? this.renderBox(found, this.world) : this.renderStore(found, this.world);
-    return html`<dialog aria-labelledby="title" @keydown=${this.onKey} @close=${this.close}>${content}</dialog>`;
+    return this.framed(content);
   }
 
   private found(): Box | Store | undefined {
@@ -375,10 +367,6 @@ export class DdDetails extends LitElement {
     `;
   }
 
-  private onKey(event: KeyboardEvent): void {
-    if (event.key === 'Escape') this.close();
-  }
-
   private onTabKey(event: KeyboardEvent, tabs: readonly Tab[], here: Tab): void {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (step === undefined) return;
@@ -396,10 +384,6 @@ export class DdDetails extends LitElement {
 
   private send(type: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
-  }
-
-  private close(): void {
-    this.dispatchEvent(new CustomEvent('close'));
   }
 }
 
