@@ -1,5 +1,6 @@
 import type { ContainerSummary, ImageSummary } from '../../engine/index.ts';
 import type { Op } from '../../os/index.ts';
+import type { Request } from '../cli.ts';
 import { unlessModified } from '../container/each.ts';
 import { containerRemove, containerStop } from '../requests/containers.ts';
 import { imageList, imageRemove } from '../requests/images.ts';
@@ -143,7 +144,8 @@ function* removeNetwork({ cli, progress }: Compose, project: string, key: string
   if (seen === 0) yield* progress.event(id, 'warning', 'No resource found to remove');
 }
 
-function* removeVolume({ cli, progress }: Compose, name: string): Op<void> {
+function* removeVolume(compose: Compose, name: string): Op<void> {
+  const { cli } = compose;
   const id = `Volume ${name}`;
   try {
     yield* ask(cli, volumeInspect(name));
@@ -151,9 +153,14 @@ function* removeVolume({ cli, progress }: Compose, name: string): Op<void> {
     if (isKind(error, 'notFound')) return;
     throw error;
   }
+  yield* removal(compose, id, volumeRemove(name, true));
+}
+
+/** Removes one thing and tells how it went; one that is in use, or gone already, stops nothing. */
+function* removal({ cli, progress }: Compose, id: string, request: Request<unknown>): Op<void> {
   yield* progress.event(id, 'working', 'Removing');
   try {
-    yield* ask(cli, volumeRemove(name, true));
+    yield* ask(cli, request);
   } catch (error) {
     if (!isKind(error, 'conflict', 'notFound')) throw error;
     const inUse = isKind(error, 'conflict');
@@ -181,20 +188,6 @@ function* imagesToRemove({ cli }: Compose, project: Project, which: 'all' | 'loc
   return [...new Set([...own, ...named])];
 }
 
-function* removeImage({ cli, progress }: Compose, image: string): Op<void> {
-  const id = `Image ${image}`;
-  yield* progress.event(id, 'working', 'Removing');
-  try {
-    yield* ask(cli, imageRemove(image, { force: false, prune: true }));
-  } catch (error) {
-    if (!isKind(error, 'conflict', 'notFound')) throw error;
-    const inUse = isKind(error, 'conflict');
-    yield* progress.event(
-      id,
-      inUse ? 'warning' : 'done',
-      inUse ? 'Resource is still in use' : 'Warning: No resource found to remove',
-    );
-    return;
-  }
-  yield* progress.event(id, 'done', 'Removed');
+function removeImage(compose: Compose, image: string): Op<void> {
+  return removal(compose, `Image ${image}`, imageRemove(image, { force: false, prune: true }));
 }

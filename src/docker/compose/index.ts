@@ -109,7 +109,7 @@ function* dispatch(cli: Cli, words: readonly string[], helpBefore: boolean): Op<
   checkArguments(own, verb, parsed.args.length);
   const progress = flags.string('progress') || cli.sys.env.COMPOSE_PROGRESS || 'auto';
   if (!PROGRESS.includes(progress)) throw new CliError(`unsupported --progress value ${JSON.stringify(progress)}`);
-  const unsupported = [...(verb.leftOut ?? []), 'dry-run'].find(
+  const unsupported = [...(verb.leftOut ?? []), 'dry-run', 'compatibility'].find(
     (flag) => parsed.flags.changed(flag) || flags.changed(flag),
   );
   if (unsupported !== undefined) throw leftOut(`${own} --${unsupported}`);

@@ -22,7 +22,7 @@ function sortedDeep(value: unknown): Output {
 
 export const CONFIG: ComposeVerb = {
   name: 'config',
-  leftOut: ['resolve-image-digests', 'lock-image-digests'],
+  leftOut: ['resolve-image-digests', 'lock-image-digests', 'variables', 'models', 'no-env-resolution'],
   *run(compose, flags, names) {
     const { cli } = compose;
     const format = flags.string('format');

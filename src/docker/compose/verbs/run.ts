@@ -3,6 +3,7 @@ import { exactly, leftOut } from '../../command.ts';
 import { attachedTo, catchSignals, releaseSignals, resize, stayAttached } from '../../container/attached.ts';
 import { COPY } from '../../container/copy.ts';
 import { DETACH_KEYS } from '../../container/detach.ts';
+import { execIn } from '../../container/exec.ts';
 import { checkTty } from '../../container/run.ts';
 import { CliError } from '../../errors.ts';
 import type { Flags } from '../../flags.ts';
@@ -10,14 +11,7 @@ import { pullImage, reference } from '../../image/pull.ts';
 import { PortError, parsePortSpec } from '../../opts/ports.ts';
 import { tagNameOnly } from '../../opts/reference.ts';
 import { randomHex } from '../../random.ts';
-import {
-  containerAttach,
-  containerStart,
-  containerWait,
-  execCreate,
-  execStart,
-  streamClose,
-} from '../../requests/containers.ts';
+import { containerAttach, containerStart, containerWait, streamClose } from '../../requests/containers.ts';
 import { nameOf, numberOf, projectContainers, serviceOfContainer } from '../containers.ts';
 import type { Compose } from '../context.ts';
 import { create, createOne, ensureImages, resolveReferences } from '../converge.ts';
@@ -58,38 +52,8 @@ export const EXEC: ComposeVerb = {
       const value = entry.includes('=') ? undefined : project.environment[entry];
       return value === undefined ? entry : `${entry}=${value}`;
     });
-    const exec = yield* cli.call(
-      execCreate(container.Id, {
-        AttachStdin: stdin,
-        AttachStdout: !detach,
-        AttachStderr: !detach,
-        Tty: tty,
-        Cmd: command,
-        Privileged: flags.bool('privileged'),
-        User: flags.string('user'),
-        WorkingDir: flags.string('workdir'),
-        ...(env.length > 0 && { Env: env }),
-      }),
-    );
-    const stream = yield* cli.call(execStart(exec, detach));
-    if (detach) return;
-    const state = attachedTo({
-      container: container.Id,
-      exec,
-      stream,
-      tty,
-      stdout: true,
-      stderr: true,
-      proxy: false,
-      resize: tty && cli.sys.isatty(0),
-      onDetach: 'error',
-      keys: DETACH_KEYS,
-      autoRemove: false,
-      input: stdin,
-    });
-    catchSignals(cli, state);
-    if (state.resize) resize(cli, state);
-    yield* stayAttached(cli, state);
+    const { Id } = container;
+    yield* execIn(cli, flags, { container: Id, name: Id, command, env, stdin, tty, detach, keys: DETACH_KEYS });
   },
 };
 
