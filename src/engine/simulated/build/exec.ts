@@ -2,7 +2,7 @@ import { isErrno, type MountNamespace } from '../../../fs/index.ts';
 import type { FileId } from '../../../os/index.ts';
 import type { BuildMount, BuildOperation } from '../../api.ts';
 import { DockerError } from '../../errors.ts';
-import { makeInitFiles } from '../containers/create.ts';
+import { FRESH, makeInitFiles } from '../containers/create.ts';
 import { exitCodeOf } from '../containers/exit.ts';
 import { containerFolder } from '../containers/folder.ts';
 import { completeHostConfig } from '../containers/hostconfig.ts';
@@ -11,6 +11,7 @@ import { overlayId, withRootfs } from '../containers/rootfs.ts';
 import { resolveUser } from '../containers/users.ts';
 import type { Daemon } from '../daemon.ts';
 import { DAEMON, makeDirectories, removeTree, statOf, writeFile } from '../files.ts';
+import { NO_CONFIG } from '../images/document.ts';
 import { diffFolder, makeLayerFolder, OVERLAY_ROOT, removeLayerFolder } from '../images/store.ts';
 import { buildNamespace, disposeNamespace } from '../mounts/namespace.ts';
 import { prepareMounts, type Ready } from '../mounts/prepare.ts';
@@ -20,7 +21,6 @@ import { networkOf } from '../networks/attach.ts';
 import { networkFileTexts } from '../networks/files.ts';
 import { clean, dirname, join } from '../path.ts';
 import type { BuildRecord, ContainerRecord, Snapshot } from '../state.ts';
-import { NEVER } from '../time.ts';
 import { putRecord } from './cache.ts';
 import { foldersOf, newId, overlay } from './snapshot.ts';
 
@@ -121,39 +121,20 @@ function makeContainer(daemon: Daemon, { Args, Cwd, User, Env }: Exec, folders: 
     Args: Args.slice(1),
     Image: '',
     Config: {
+      ...NO_CONFIG,
       Hostname: HOSTNAME,
-      Domainname: '',
       User,
-      AttachStdin: false,
       AttachStdout: true,
       AttachStderr: true,
-      Tty: false,
-      OpenStdin: false,
-      StdinOnce: false,
       Env,
       Cmd: Args,
-      Image: '',
-      Volumes: null,
       WorkingDir: Cwd,
-      Entrypoint: null,
-      OnBuild: null,
-      Labels: {},
     },
     HostConfig: completeHostConfig({}),
     networks: {},
     mounts: [],
     layer: { id: layer, lower },
-    status: 'created',
-    ExitCode: 0,
-    Error: '',
-    StartedAt: NEVER,
-    FinishedAt: NEVER,
-    RestartCount: 0,
-    stoppedByHand: false,
-    exits: 0,
-    startedUptime: 0,
-    streams: [],
-    execs: [],
+    ...FRESH,
   };
   overlay(daemon, overlayId(container.Id), lower, layer);
   const folder = containerFolder(container.Id);

@@ -17,6 +17,21 @@ import { discard } from './remove.ts';
 import { resourceWarnings } from './resources.ts';
 import { mergedPath, overlayId, resourcePath, withRootfs } from './rootfs.ts';
 
+/** The state of a container that has never run. */
+export const FRESH = {
+  status: 'created',
+  ExitCode: 0,
+  Error: '',
+  StartedAt: NEVER,
+  FinishedAt: NEVER,
+  RestartCount: 0,
+  stoppedByHand: false,
+  exits: 0,
+  startedUptime: 0,
+  streams: [],
+  execs: [],
+} as const satisfies Partial<ContainerRecord>;
+
 /**
  * Creates a container. In this order, as the daemon does: 1. checks of what was asked for; 2. the image; 3. the
  * configuration as a whole; 4. the name; 5. the layers; 6. the mounts and what is copied into volumes; 7. the working
@@ -65,17 +80,7 @@ export function createContainer(
     networks,
     mounts: [],
     layer: { id: randomId(daemon), lower: [] },
-    status: 'created',
-    ExitCode: 0,
-    Error: '',
-    StartedAt: NEVER,
-    FinishedAt: NEVER,
-    RestartCount: 0,
-    stoppedByHand: false,
-    exits: 0,
-    startedUptime: 0,
-    streams: [],
-    execs: [],
+    ...FRESH,
   };
   try {
     const layered = makeLayers(daemon, container, image);

@@ -1,10 +1,32 @@
 import { digest } from '../../../images/index.ts';
+import type { ContainerConfig } from '../../api.ts';
 import type { ImageRecord } from '../state.ts';
 
 /*
  * An image's configuration document (OCI image-spec, config.md): its digest is the image's id. It is written as Go
  * writes JSON, fields without a value left out.
  */
+
+/** A configuration that says nothing, its fields in Docker's order. */
+export const NO_CONFIG: ContainerConfig = {
+  Hostname: '',
+  Domainname: '',
+  User: '',
+  AttachStdin: false,
+  AttachStdout: false,
+  AttachStderr: false,
+  Tty: false,
+  OpenStdin: false,
+  StdinOnce: false,
+  Env: null,
+  Cmd: null,
+  Image: '',
+  Volumes: null,
+  WorkingDir: '',
+  Entrypoint: null,
+  OnBuild: null,
+  Labels: {},
+};
 
 /** JSON as Go's encoder writes it: `<`, `>` and `&` are escaped. */
 export function goJson(value: unknown): string {

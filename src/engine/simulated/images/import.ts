@@ -1,5 +1,4 @@
 import { digest } from '../../../images/index.ts';
-import type { ContainerConfig } from '../../api.ts';
 import { DockerError } from '../../errors.ts';
 import { parsePlatform } from '../../platform.ts';
 import { packTar, type TarEntry, TarError, unpackTar } from '../archive/tar.ts';
@@ -7,30 +6,11 @@ import { type Daemon, emit } from '../daemon.ts';
 import { readText } from '../files.ts';
 import { rfc3339Nano } from '../time.ts';
 import { applyChanges } from './changes.ts';
+import { NO_CONFIG } from './document.ts';
 import { addLayer } from './layers.ts';
 import { decompressed } from './load.ts';
 import { formatReference, parseReference } from './reference.ts';
 import { putImage } from './store.ts';
-
-const NO_CONFIG: ContainerConfig = {
-  Hostname: '',
-  Domainname: '',
-  User: '',
-  AttachStdin: false,
-  AttachStdout: false,
-  AttachStderr: false,
-  Tty: false,
-  OpenStdin: false,
-  StdinOnce: false,
-  Env: null,
-  Cmd: null,
-  Image: '',
-  Volumes: null,
-  WorkingDir: '',
-  Entrypoint: null,
-  OnBuild: null,
-  Labels: {},
-};
 
 /** See {@link Engine.imageImport}: a file tree becomes an image of one layer, with no configuration but the changes. @throws {DockerError} */
 export function importImage(

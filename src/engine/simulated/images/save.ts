@@ -5,7 +5,7 @@ import { formatPlatform, isFor } from '../../platform.ts';
 import { packTar, type TarEntry } from '../archive/tar.ts';
 import { type Daemon, emit } from '../daemon.ts';
 import type { ImageRecord } from '../state.ts';
-import { goJson } from './document.ts';
+import { goJson, NO_CONFIG } from './document.ts';
 import { layerTar } from './layers.ts';
 import { formatReference, parseReference } from './reference.ts';
 import { findImage, tagsOf } from './store.ts';
@@ -146,7 +146,7 @@ function putLegacyDocuments(image: ImageRecord, put: (text: string) => void): vo
         id,
         ...(parent === undefined ? {} : { parent }),
         created: top ? image.created : '1970-01-01T00:00:00Z',
-        container_config: NO_CONFIG,
+        container_config: { ...NO_CONFIG, Labels: null },
         ...(top ? { config, architecture } : {}),
         os,
       }),
@@ -154,23 +154,3 @@ function putLegacyDocuments(image: ImageRecord, put: (text: string) => void): vo
     parent = id;
   }
 }
-
-const NO_CONFIG = {
-  Hostname: '',
-  Domainname: '',
-  User: '',
-  AttachStdin: false,
-  AttachStdout: false,
-  AttachStderr: false,
-  Tty: false,
-  OpenStdin: false,
-  StdinOnce: false,
-  Env: null,
-  Cmd: null,
-  Image: '',
-  Volumes: null,
-  WorkingDir: '',
-  Entrypoint: null,
-  OnBuild: null,
-  Labels: null,
-};

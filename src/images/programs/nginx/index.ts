@@ -1,5 +1,6 @@
 import { isErrno } from '../../../fs/index.ts';
 import type { Fd, GeneratorProgram, Op, Sys } from '../../../os/index.ts';
+import { receive } from '../receive.ts';
 import { ConfigError } from './config.ts';
 import { errorDate, logDate, parseRequest, type Request } from './http.ts';
 import { loadSite } from './load.ts';
@@ -205,18 +206,9 @@ function* reload(sys: Sys, state: State): Op<State> {
 
 /** Reads from a connection and answers what is whole; undefined: it is closed; the same: nothing came. */
 function* attend(sys: Sys, state: State, connection: Connection): Op<Connection | undefined> {
-  let data: Uint8Array | undefined;
-  try {
-    data = sys.tryRead(connection.fd);
-  } catch (error) {
-    if (!isErrno(error)) throw error;
-    data = new Uint8Array(0);
-  }
+  const data = receive(sys, connection.fd);
   if (data === undefined) return connection;
-  if (data.length === 0) {
-    sys.close(connection.fd);
-    return undefined;
-  }
+  if (data === 'closed') return undefined;
   let input = new Uint8Array(connection.input.length + data.length);
   input.set(connection.input);
   input.set(data, connection.input.length);

@@ -1,5 +1,6 @@
 import { isErrno } from '../../../fs/index.ts';
 import type { Fd, GeneratorProgram, Op, Sys } from '../../../os/index.ts';
+import { receive } from '../receive.ts';
 import { type Config, DEFAULTS, withDirective } from './config.ts';
 import { append, loadData, saveDump } from './persistence.ts';
 import { fromLatin, REDIS_VERSION, toLatin } from './rdb.ts';
@@ -196,18 +197,9 @@ function* serve(sys: Sys, server: Server): Op<number> {
 
 /** Reads from a client and answers whole commands; undefined: it is gone; the same: nothing came. */
 function* attend(sys: Sys, server: Server, connection: Connection): Op<Connection | undefined> {
-  let data: Uint8Array | undefined;
-  try {
-    data = sys.tryRead(connection.fd);
-  } catch (error) {
-    if (!isErrno(error)) throw error;
-    data = new Uint8Array(0);
-  }
+  const data = receive(sys, connection.fd);
   if (data === undefined) return connection;
-  if (data.length === 0) {
-    sys.close(connection.fd);
-    return undefined;
-  }
+  if (data === 'closed') return undefined;
   let input = connection.input + toLatin(data);
   let { client } = connection;
   for (let next = decodeCommand(input); next; next = decodeCommand(input)) {
