@@ -73,3 +73,21 @@ export function interruption(): AbortSignal {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => abort.abort());
   return abort.signal;
 }
+
+/** What a command's words say; undefined if all is told already: its help, or what is wrong with them. */
+export function understood<Parsed extends { readonly values: { readonly help: boolean } }>(
+  parse: () => Parsed,
+  help: string,
+  usageError: (message: string) => void,
+): Parsed | undefined {
+  let parsed: Parsed;
+  try {
+    parsed = parse();
+  } catch (error) {
+    usageError((error as Error).message);
+    return undefined;
+  }
+  if (!parsed.values.help) return parsed;
+  process.stdout.write(help);
+  return undefined;
+}

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { LessonError, parseLesson } from '../lesson/format.ts';
-import type { Lesson, Probe } from '../lesson/index.ts';
+import type { Lesson } from '../lesson/index.ts';
 import { type LessonComputer, proveLesson } from '../lesson/prove.ts';
 import { Machine } from '../machine/machine.ts';
-import { ProbeReader } from '../machine/probe.ts';
 import { morePrograms } from '../machine/programs.ts';
 import { sig } from '../replay/masking.mjs';
+import { probeOf } from '../replay/simulated.ts';
 
 /** A mistake in a lesson's file, or something in it that isn't true. */
 export interface LessonFinding {
@@ -71,19 +71,6 @@ function computerOf(machine: Machine): LessonComputer {
       const [stdout, stderr] = progress ? ['', `${output}\n`] : [`${output}\n`, ''];
       return sig({ cmd: command, stdout, stderr, exit: 0 });
     },
-    probe: () => probeOf(new ProbeReader(machine.surveyed())),
-  };
-}
-
-function probeOf(reader: ProbeReader): Probe {
-  const inspect = (kind: 'volume' | 'container' | 'image') => async (name: string) =>
-    reader.inspect(kind, name) as never;
-  return {
-    stat: async (place, path) => reader.stat(place, path),
-    read: async (place, path) => reader.read(place, path),
-    list: async (place, path) => reader.list(place, path),
-    volume: inspect('volume'),
-    container: inspect('container'),
-    image: inspect('image'),
+    probe: () => probeOf(machine),
   };
 }

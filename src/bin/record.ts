@@ -6,7 +6,14 @@ import { changedSteps, readRecorded, recordedText, transcriptOf } from '../repla
 import { replay } from '../replay/replay.ts';
 import { verdictText } from '../replay/report.ts';
 import { readSource } from '../replay/scenario.ts';
-import { chosenEngine, ENGINE_OPTIONS, ENGINE_USAGE, interruption, replayOptions } from './engine-options.ts';
+import {
+  chosenEngine,
+  ENGINE_OPTIONS,
+  ENGINE_USAGE,
+  interruption,
+  replayOptions,
+  understood,
+} from './engine-options.ts';
 import { confirm } from './replay.ts';
 
 export const RECORD_USAGE = `       drydock record [OPTIONS] FILE...
@@ -24,18 +31,9 @@ ${ENGINE_USAGE}`;
 
 /** `drydock record`: status 0 if every script was recorded whole. FILE may be a folder of scripts. */
 export async function record(args: readonly string[], usageError: (message: string) => void): Promise<void> {
-  let parsed: ReturnType<typeof options>;
-  try {
-    parsed = options(args);
-  } catch (error) {
-    usageError((error as Error).message);
-    return;
-  }
+  const parsed = understood(() => options(args), HELP, usageError);
+  if (!parsed) return;
   const { values, positionals } = parsed;
-  if (values.help) {
-    process.stdout.write(HELP);
-    return;
-  }
   if (positionals.length === 0) {
     usageError('record needs at least one file');
     return;

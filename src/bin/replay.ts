@@ -15,6 +15,7 @@ import {
   type EngineValues,
   interruption,
   replayOptions,
+  understood,
 } from './engine-options.ts';
 
 export const REPLAY_USAGE = `       drydock replay [OPTIONS] [--lesson NAME | FILE]...
@@ -41,18 +42,9 @@ const INTERRUPTED = 130;
 
 /** `drydock replay`. */
 export async function replayCommand(args: readonly string[], usageError: (message: string) => void): Promise<void> {
-  let parsed: ReturnType<typeof options>;
-  try {
-    parsed = options(args);
-  } catch (error) {
-    usageError((error as Error).message);
-    return;
-  }
+  const parsed = understood(() => options(args), HELP, usageError);
+  if (!parsed) return;
   const { values, positionals } = parsed;
-  if (values.help) {
-    process.stdout.write(HELP);
-    return;
-  }
   const signal = interruption();
   try {
     const sources = chosen(values.lesson ?? [], positionals);

@@ -88,7 +88,8 @@ function isWritten(name: string, { acts }: Scenario): boolean {
 
 const tagged = (reference: string) => (/:[^/]*$/.test(reference) ? reference : `${reference}:latest`);
 
-function probeOf(machine: Machine): Probe {
+/** The lessons' view of a machine as it is now. */
+export function probeOf(machine: Machine): Probe {
   const reader = new ProbeReader(machine.surveyed());
   const inspect = (kind: 'volume' | 'container' | 'image') => async (name: string) =>
     reader.inspect(kind, name) as never;
