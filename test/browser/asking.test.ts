@@ -28,7 +28,7 @@ describe.skipIf(!chromium)('asking the picture in Chromium', { timeout: 90_000 }
     const { page, complaints } = await visit(served, '#sandbox/web-site');
     await thing(page, /^container web, running/).press('Enter');
     const details = page.getByRole('dialog', { name: 'Container web' });
-    expect(await details.getByRole('img', { name: /web is running/ }).isVisible()).toBe(true);
+    await details.getByRole('img', { name: /web is running/ }).waitFor();
     await details.getByRole('button', { name: 'docker pause web' }).click();
     await details.getByRole('img', { name: /web is paused/ }).waitFor();
     await details.getByRole('button', { name: 'docker unpause web' }).click();
@@ -92,7 +92,7 @@ describe.skipIf(!chromium)('asking the picture in Chromium', { timeout: 90_000 }
     const warning = page.getByRole('status').filter({ hasText: 'If you press Enter' });
     await warning.filter({ hasText: 'the volume orders is gone' }).waitFor();
     expect(await warning.textContent()).toMatch(/README\s+is gone.*the container\s+db\s+is gone/s);
-    expect(await page.getByText('would go').count()).toBe(2);
+    await expect.poll(() => page.getByText('would go').count(), { timeout: 10_000 }).toBe(2);
     await page.keyboard.press('Control+u');
     await warning.waitFor({ state: 'detached' });
     expect(await enter(page, 'docker volume ls -q')).toEqual(['orders']);

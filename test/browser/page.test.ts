@@ -31,7 +31,7 @@ describe.skipIf(!chromium)('the page in Chromium', { timeout: 90_000 }, () => {
     await expect(page.getByRole('heading', { level: 1 }).textContent()).resolves.toBe(
       'See where Docker keeps your data',
     );
-    expect(await page.getByText('the picture beside it shows where every byte goes').isVisible()).toBe(true);
+    await page.getByText('the picture beside it shows where every byte goes').waitFor();
   });
 
   test('the first minute: a prompt, one click, and something appears in the picture', async () => {
@@ -84,7 +84,7 @@ describe.skipIf(!chromium)('the page in Chromium', { timeout: 90_000 }, () => {
     await page.getByRole('button', { name: 'Run docker volume create notes' }).click();
     await page.getByRole('listitem').filter({ hasText: 'The volume notes exists: done' }).waitFor();
     await page.getByRole('button', { name: 'Next step' }).click();
-    expect(await page.getByRole('heading', { level: 2, name: /Write into it/ }).isVisible()).toBe(true);
+    await page.getByRole('heading', { level: 2, name: /Write into it/ }).waitFor();
     await page.reload();
     await page.getByRole('heading', { level: 2, name: /Write into it/ }).waitFor();
     await page.getByRole('button', { name: 'Step 1, done' }).click();
@@ -156,7 +156,7 @@ describe.skipIf(!chromium)('the page in Chromium', { timeout: 90_000 }, () => {
     await enter(page, 'docker volume create notes');
     await page.getByRole('tab', { name: 'Picture' }).click();
     await page.getByRole('button', { name: /^volume notes/ }).waitFor();
-    expect(await page.getByRole('button', { name: /^Terminal: learner@docker-host/ }).isVisible()).toBe(true);
+    await page.getByRole('button', { name: /^Terminal: learner@docker-host/ }).waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     expect(complaints).toEqual([]);
   });
