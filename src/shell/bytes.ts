@@ -53,3 +53,15 @@ function decodeLoosely(bytes: Uint8Array): string {
   }
   return text;
 }
+
+/** What C's escapes of one letter stand for, by the letter. */
+export const ESCAPES: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\',
+};

@@ -1,10 +1,11 @@
 import { Errno, type Mount, type StatFs } from '../../fs/index.ts';
 import type { Op } from '../../os/index.ts';
 import type { OptionSpec, Parsed } from './applet.ts';
+import { blockSize } from './block-size.ts';
 import { displayWidth } from './columns.ts';
 import { attempt, type Command, fileApplet } from './command.ts';
 import { quote, quoteName } from './quote.ts';
-import { type BlockSize, busyboxSize, inBlocks, KILOBYTES, parseBlockSize } from './sizes.ts';
+import { type BlockSize, busyboxSize, inBlocks, parseBlockSize } from './sizes.ts';
 
 type FsStat = StatFs & { readonly mount: Mount };
 
@@ -71,25 +72,6 @@ const percent = (used: number, available: number): string => {
   const all = used + available;
   return all > 0 ? `${Math.ceil((used * 100) / all)}%` : '-';
 };
-
-function blockSize(command: Command, parsed: Parsed): BlockSize {
-  const { env } = command.sys;
-  const said = env.DF_BLOCK_SIZE ?? env.BLOCK_SIZE;
-  let size =
-    (said === undefined ? undefined : parseBlockSize(said)) ??
-    ('POSIXLY_CORRECT' in env ? { unit: 512, suffix: '' } : KILOBYTES);
-  for (const { name, value } of parsed.order) {
-    if (name === 'human-readable') size = { unit: 1, human: 1024, suffix: '' };
-    else if (name === 'si') size = { unit: 1, human: 1000, suffix: '' };
-    else if (name === 'k') size = KILOBYTES;
-    else if (name === 'm') size = { unit: 1 << 20, suffix: '' };
-    else if (name === 'block-size') {
-      const short = command.args.some((arg) => /^-[^-]*B/.test(arg));
-      size = parseBlockSize(value) ?? command.die(`invalid ${short ? '-B' : '--block-size'} argument ${quote(value)}`);
-    }
-  }
-  return size;
-}
 
 /** What the column of sizes is called: `1K-blocks`, `1M-blocks`, `512B-blocks`, or in portable form in full. */
 function blocksHeading(size: BlockSize, portable: boolean): string {
@@ -206,7 +188,7 @@ function fieldsOf(command: Command, parsed: Parsed): readonly string[] {
 
 function* gnuDf(command: Command): Op<void> {
   const parsed = command.parse(GNU_OPTIONS);
-  const size = blockSize(command, parsed);
+  const size = blockSize(command, parsed, 'DF_BLOCK_SIZE');
   const fields = fieldsOf(command, parsed);
   const portable = parsed.has('portability');
   const types = parsed.options.get('type') ?? [];

@@ -1,11 +1,12 @@
 import { Errno, type Stat } from '../../fs/index.ts';
 import type { Op } from '../../os/index.ts';
 import type { OptionSpec, Parsed } from './applet.ts';
+import { blockSize } from './block-size.ts';
 import { attempt, type Command, choose, fileApplet, readLines } from './command.ts';
 import { matcher } from './compare.ts';
 import { inodeKey } from './copy-plan.ts';
 import { quote, quoteFile } from './quote.ts';
-import { type BlockSize, busyboxSize, inBlocks, KILOBYTES, parseBlockSize } from './sizes.ts';
+import { type BlockSize, busyboxSize, inBlocks, parseBlockSize } from './sizes.ts';
 import { strftime } from './times.ts';
 import { type Met, type Visited, walk } from './walk.ts';
 
@@ -74,26 +75,6 @@ const STYLE_FORMATS: Readonly<Record<string, string>> = {
   iso: '%Y-%m-%d',
 };
 
-function blockSize(command: Command, parsed: Parsed): BlockSize {
-  const { env } = command.sys;
-  const said = env.DU_BLOCK_SIZE ?? env.BLOCK_SIZE;
-  let size =
-    (said === undefined ? undefined : parseBlockSize(said)) ??
-    ('POSIXLY_CORRECT' in env ? { unit: 512, suffix: '' } : KILOBYTES);
-  for (const { name, value } of parsed.order) {
-    if (name === 'human-readable') size = { unit: 1, human: 1024, suffix: '' };
-    else if (name === 'si') size = { unit: 1, human: 1000, suffix: '' };
-    else if (name === 'k') size = KILOBYTES;
-    else if (name === 'm') size = { unit: 1 << 20, suffix: '' };
-    else if (name === 'bytes') size = { unit: 1, suffix: '' };
-    else if (name === 'block-size') {
-      const short = command.args.some((arg) => /^-[^-]*B/.test(arg));
-      size = parseBlockSize(value) ?? command.die(`invalid ${short ? '-B' : '--block-size'} argument ${quote(value)}`);
-    }
-  }
-  return size;
-}
-
 function* gnuPlan(command: Command, parsed: Parsed): Op<Plan> {
   const { order } = parsed;
   const depthText = parsed.value('max-depth');
@@ -155,7 +136,7 @@ function* gnuPlan(command: Command, parsed: Parsed): Op<Plan> {
     countLinks: parsed.has('count-links'),
     follow: links === 'dereference' ? 'always' : links === 'dereference-args' || links === 'H' ? 'argument' : 'never',
     oneFileSystem: parsed.has('one-file-system'),
-    block: inodes ? { unit: 1, suffix: '' } : blockSize(command, parsed),
+    block: inodes ? { unit: 1, suffix: '' } : blockSize(command, parsed, 'DU_BLOCK_SIZE'),
     threshold,
     end: parsed.has('null') ? '\0' : '\n',
     time,

@@ -1,5 +1,6 @@
 import { Errno } from '../../fs/index.ts';
 import type { Op } from '../../os/index.ts';
+import { ESCAPES } from '../bytes.ts';
 import { attempt } from './command.ts';
 import { type FindRun, type Found, lastName } from './find-run.ts';
 import { modeString, typeLetter } from './modes.ts';
@@ -123,18 +124,6 @@ function directive(
   }
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-  '0': '\0',
-};
-
 /** Reads a -printf format; `warnings` gets what is odd in it, `error` ends find. */
 export function parseFormat(format: string): {
   readonly pieces: readonly Piece[];
@@ -157,7 +146,7 @@ export function parseFormat(format: string): {
         pieces.push('\\');
         rest = '';
       } else {
-        const known = ESCAPES[rest[1]!];
+        const known = rest[1] === '0' ? '\0' : ESCAPES[rest[1]!];
         if (known === undefined) warnings.push(`warning: unrecognized escape '\\${rest[1]}'`);
         pieces.push(known ?? rest.slice(0, 2));
         rest = rest.slice(2);

@@ -1,3 +1,5 @@
+import { ESCAPES } from '../bytes.ts';
+
 /** A set that tr's argument describes, in its order. */
 export interface CharSet {
   readonly chars: readonly string[];
@@ -32,17 +34,6 @@ const CLASSES: Readonly<Record<string, readonly string[]>> = {
   space: between((code) => code === 32 || (code >= 9 && code <= 13)),
   upper,
   xdigit: [...digit, ...upper.slice(0, 6), ...lower.slice(0, 6)],
-};
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
 };
 
 /** A character that an escape gave is no operator. */

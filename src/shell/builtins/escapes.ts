@@ -1,16 +1,5 @@
-import { byteCharacter } from '../bytes.ts';
+import { byteCharacter, ESCAPES } from '../bytes.ts';
 import type { Flavor } from './flavor.ts';
-
-const SIMPLE: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-};
 
 /** Where an escape stands: in `echo`'s text, in an argument of printf's `%b`, in printf's format. */
 export type EscapePlace = 'echo' | '%b' | 'format';
@@ -53,7 +42,7 @@ function one(rest: string, flavor: Flavor, place: EscapePlace, utf8: boolean): [
     const stops = place !== 'format' || flavor === 'busybox' || flavor === 'gnu';
     return stops ? 'stop' : undefined;
   }
-  const simple = SIMPLE[letter];
+  const simple = ESCAPES[letter];
   if (simple !== undefined) return [simple, 1];
   if (letter === 'e' || (letter === 'E' && flavor === 'bash')) return ['\x1b', 1];
   if (letter === '"' && place === 'format' && (flavor === 'bash' || flavor === 'gnu')) return ['"', 1];

@@ -1,5 +1,5 @@
+import { strftime } from '../applets/times.ts';
 import { matches } from '../expand/pattern.ts';
-import { strftime } from '../line/strftime.ts';
 import { complainAs, complainAsApplet } from '../messages.ts';
 import { write } from '../output.ts';
 import { reportWriteError } from '../run/write-error.ts';
@@ -63,7 +63,7 @@ function printfResult(shell: Shell, args: readonly string[], into: string | unde
   const { state, sys } = shell;
   const result = formatPrintf(args, flavorOf(shell), {
     utf8: isUtf8(shell),
-    strftime: (format, seconds) => strftime(format, seconds),
+    strftime: (format, seconds) => strftime(format, seconds * 1000),
     now: Math.floor(sys.now() / 1000),
     started: Math.floor((sys.now() - sys.uptime() + state.started) / 1000),
   });

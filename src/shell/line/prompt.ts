@@ -1,3 +1,4 @@
+import { strftime } from '../applets/times.ts';
 import { release } from '../bash-version.ts';
 import { logicalFolder } from '../builtins/cd.ts';
 import { context } from '../expand/context.ts';
@@ -6,7 +7,6 @@ import { passwd } from '../files.ts';
 import type { Shell } from '../state.ts';
 import { promptWord } from '../syntax/prompt-word.ts';
 import { getVariable } from '../variables.ts';
-import { strftime } from './strftime.ts';
 
 /** Letters that take no place on the screen stand between these two in an expanded prompt. */
 export const INVISIBLE_START = '\x01';
@@ -27,15 +27,14 @@ function escapes(shell: Shell, text: string): string {
 
 function one(shell: Shell, code: string): string | undefined {
   const { sys, state } = shell;
-  const seconds = sys.now() / 1000;
   if (/^[0-7]{3}$/.test(code)) return String.fromCharCode(Number.parseInt(code, 8));
   switch (code[0]) {
     case 'a':
       return '\x07';
     case 'd':
-      return strftime('%a %b %d', seconds);
+      return strftime('%a %b %d', sys.now());
     case 'D':
-      return strftime(code.slice(2, -1) || '%X', seconds);
+      return strftime(code.slice(2, -1) || '%X', sys.now());
     case 'e':
       return '\x1b';
     case 'h':
@@ -53,13 +52,13 @@ function one(shell: Shell, code: string): string | undefined {
     case 's':
       return state.name.replace(/.*\//, '').replace(/^-/, '');
     case 't':
-      return strftime('%H:%M:%S', seconds);
+      return strftime('%H:%M:%S', sys.now());
     case 'T':
-      return strftime('%I:%M:%S', seconds);
+      return strftime('%I:%M:%S', sys.now());
     case '@':
-      return strftime('%I:%M %p', seconds);
+      return strftime('%I:%M %p', sys.now());
     case 'A':
-      return strftime('%H:%M', seconds);
+      return strftime('%H:%M', sys.now());
     case 'u':
       return passwd(sys, sys.credentials.uid)?.name ?? 'I have no name!';
     case 'v':
