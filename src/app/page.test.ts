@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { exportProgress, forgetProgress, importProgress, loadProgress, storeProgress } from './lesson-progress.ts';
-import { DEFAULTS, loadPreferences, type Memory, storePreferences } from './preferences.ts';
+import { DEFAULTS, loadPreferences, type Memory, pageMemory, storePreferences } from './preferences.ts';
 import { computerOf, hashOf, routeOf } from './route.ts';
 import { suggest } from './suggestion.ts';
 import { container, volume, world } from './testing/worlds.ts';
@@ -19,9 +19,11 @@ const refusing: Memory = {
     throw new Error('denied');
   },
   setItem: () => {
-    throw new Error('full');
+    throw Object.assign(new Error('full'), { name: 'QuotaExceededError' });
   },
-  removeItem: () => undefined,
+  removeItem: () => {
+    throw new Error('denied');
+  },
 };
 
 test('preferences are kept', () => {
@@ -36,10 +38,22 @@ test.each([
   ['no JSON', memory({ 'drydock.preferences': '{' })],
   ['null', memory({ 'drydock.preferences': 'null' })],
   ['other types', memory({ 'drydock.preferences': '{"theme":3,"sceneShare":"x","more":1}' })],
-  ['a browser that refuses', refusing],
+  ['a browser that refuses', pageMemory(() => refusing)],
 ])('preferences go on with the usual ones: %s', (_, kept) => {
   expect(loadPreferences(kept)).toEqual(DEFAULTS);
   expect(() => storePreferences(kept, DEFAULTS)).not.toThrow();
+});
+
+test('what the browser refuses is told, and remembered as long as the page lives', () => {
+  const kept = pageMemory(() => refusing);
+  const refusals: string[] = [];
+  kept.onRefused = (refusal) => refusals.push(refusal);
+  storeProgress(kept, 'a', { step: 0, done: [true], hints: [0], predictions: [null] });
+  expect(loadProgress(kept, 'a')?.done).toEqual([true]);
+  expect(loadProgress(kept, 'b')).toBeUndefined();
+  expect(refusals).toEqual(['full', 'forbidden']);
+  forgetProgress(kept, 'a');
+  expect(loadProgress(kept, 'a')).toBeUndefined();
 });
 
 test('progress is kept for each lesson', () => {

@@ -1,3 +1,5 @@
+import { type Refusal, refusalOf } from './session/refusal.ts';
+
 /*
  * What the page remembers of its reader, in this browser: small things, each with a value to go on with when there is
  * no memory.
@@ -20,20 +22,51 @@ const KEY = 'drydock.preferences';
 /** As much of localStorage as this needs. */
 export type Memory = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-/** localStorage, or one that forgets where the browser gives none. */
-export function browserMemory(): Memory {
-  try {
-    const memory = globalThis.localStorage;
-    memory.getItem(KEY);
-    return memory;
-  } catch {
-    const kept = new Map<string, string>();
-    return {
-      getItem: (key) => kept.get(key) ?? null,
-      setItem: (key, value) => void kept.set(key, value),
-      removeItem: (key) => void kept.delete(key),
-    };
-  }
+/** A {@link Memory} that takes everything: what the browser refuses is remembered as long as the page lives. */
+export interface PageMemory extends Memory {
+  /** Told of each refusal. */
+  onRefused: ((refusal: Refusal) => void) | undefined;
+}
+
+let shared: PageMemory | undefined;
+
+/** localStorage as far as the browser gives it; one for the whole page. */
+export function browserMemory(): PageMemory {
+  shared ??= pageMemory(() => globalThis.localStorage);
+  return shared;
+}
+
+/** `storage` may throw, as each of its functions may. */
+export function pageMemory(storage: () => Memory): PageMemory {
+  /** What the browser didn't take; undefined: what it didn't remove. */
+  const own = new Map<string, string | undefined>();
+  const attempt = (use: (kept: Memory) => void): boolean => {
+    try {
+      use(storage());
+      return true;
+    } catch (error) {
+      memory.onRefused?.(refusalOf(error));
+      return false;
+    }
+  };
+  const change = (key: string, value: string | undefined, use: (kept: Memory) => void) => {
+    if (attempt(use)) own.delete(key);
+    else own.set(key, value);
+  };
+  const memory: PageMemory = {
+    onRefused: undefined,
+    getItem(key) {
+      let found: string | null = null;
+      if (own.has(key)) return own.get(key) ?? null;
+      attempt((kept) => {
+        found = kept.getItem(key);
+      });
+      return found;
+    },
+    setItem: (key, value) => change(key, value, (kept) => kept.setItem(key, value)),
+    removeItem: (key) => change(key, undefined, (kept) => kept.removeItem(key)),
+  };
+  return memory;
 }
 
 export function loadPreferences(memory: Memory): Preferences {
@@ -59,11 +92,6 @@ export function readJson(memory: Memory, key: string): unknown {
   }
 }
 
-/** A full memory is no reason to stop. */
 export function writeJson(memory: Memory, key: string, value: unknown): void {
-  try {
-    memory.setItem(key, JSON.stringify(value));
-  } catch {
-    // Forgotten at the next visit; nothing else depends on it.
-  }
+  memory.setItem(key, JSON.stringify(value));
 }

@@ -1,10 +1,9 @@
 import type { EngineEvent } from '../engine/index.ts';
-import type { SavedVfs } from '../fs/index.ts';
+import type { VfsCheckpoint } from '../fs/index.ts';
 import type { FileId, Kernel, Pid, WindowSize } from '../os/index.ts';
 import { atPrompt } from '../shell/index.ts';
 import { decode, encode } from './codec.ts';
 import {
-  adopt,
   assemble,
   type Computer,
   type ComputerCheckpoint,
@@ -19,14 +18,15 @@ import { saveFile } from './files.ts';
 import { accountOf, HOSTNAME } from './host.ts';
 import { fetchFrom } from './http.ts';
 import { type Input, type Log, type LogEntry, logEntries } from './log.ts';
+import { fingerprintOf, packState, unpackFiles, unpackState } from './packing.ts';
 import { ScriptShell } from './script-shell.ts';
-import type { FileSaved, HttpResponse, MachineOptions } from './wire.ts';
+import type { FileSaved, HttpResponse, MachineOptions, PackedState } from './wire.ts';
 import type { Surveyed } from './world.ts';
 
 /** Between two looks at the terminals' output the kernel runs so many steps, counted from boot: input never shifts them. */
 const CYCLE = 256;
 /** The version of saved sessions: others are refused. */
-const SAVE_VERSION = 1;
+const SAVE_VERSION = 2;
 
 interface Terminal {
   readonly number: number;
@@ -96,13 +96,24 @@ export class Machine {
    * @throws {Error} with a sentence for a person, if the bytes are no saved session of this version.
    */
   static load(options: MachineOptions, bytes: Uint8Array, more: MorePrograms): Machine {
-    const saved = readSaved(bytes);
-    const machine = Machine.boot({ ...options, epoch: saved.epoch, seed: saved.seed }, more);
-    machine.computer.vfs.load(saved.vfs, machine.base.vfs);
-    adopt(machine.computer, saved.kernel, saved.engine);
-    machine.#terminals = saved.terminals;
-    machine.#steps = saved.steps;
+    const { machine, rest } = Machine.begin(options, bytes, more);
+    machine.restore(machine.unpack(rest as PackedState));
     return machine;
+  }
+
+  /**
+   * The fresh machine of a saved session, and what was saved with {@link seal}: to be unpacked and restored.
+   * @throws {Error} with a sentence for a person, if the bytes are no saved session of this version.
+   */
+  static begin(
+    options: MachineOptions,
+    bytes: Uint8Array,
+    more: MorePrograms,
+  ): { readonly machine: Machine; readonly rest: unknown } {
+    const { epoch, seed, base, rest } = readSaved(bytes);
+    const machine = Machine.boot({ ...options, epoch, seed }, more);
+    if (fingerprintOf(machine.base.vfs) !== base) throw new Error(OTHER_VERSION);
+    return { machine, rest };
   }
 
   /** Runs a log over a fresh machine: the same session again, up to after its last input. */
@@ -278,17 +289,28 @@ export class Machine {
 
   /** The whole state as bytes, for storage. */
   save(): Uint8Array {
-    const { vfs, kernel, engine } = this.computer;
-    return encode({
-      drydock: SAVE_VERSION,
-      epoch: this.options.epoch,
-      seed: this.options.seed,
-      vfs: vfs.save(this.base.vfs),
-      kernel: kernel.save(),
-      engine: engine.save(),
-      terminals: this.#terminals,
-      steps: this.#steps,
-    });
+    return this.seal(this.pack(this.checkpoint()));
+  }
+
+  /** What {@link begin} takes back, with what a fresh machine of the same kind needs to be known by. */
+  seal(rest: unknown): Uint8Array {
+    const { epoch, seed } = this.options;
+    return encode({ drydock: SAVE_VERSION, epoch, seed, base: fingerprintOf(this.base.vfs), rest });
+  }
+
+  /** A state of this machine in bytes; `below`: what is known where they are unpacked, the fresh machine's files if missing. */
+  pack(state: Checkpoint, below: VfsCheckpoint = this.base.vfs): PackedState {
+    return packState(state, below);
+  }
+
+  /** The files of a packed state. */
+  unpackFiles(packed: PackedState, below: VfsCheckpoint = this.base.vfs): VfsCheckpoint {
+    return unpackFiles(packed, below);
+  }
+
+  /** A packed state, over its files if they are known. */
+  unpack(packed: PackedState, files: VfsCheckpoint = this.unpackFiles(packed)): Checkpoint {
+    return unpackState(packed, files);
   }
 
   /** What the World and the checks look at. */
@@ -442,14 +464,13 @@ export class Machine {
 /** The kernel's clock counts microseconds: a moment between two is never reached. */
 const wholeTicks = (moment: number) => Math.floor(moment * 1000) / 1000;
 
+const OTHER_VERSION = 'This session was saved by another version of Drydock.';
+
 interface Saved {
   readonly epoch: number;
   readonly seed: number;
-  readonly vfs: SavedVfs;
-  readonly kernel: unknown;
-  readonly engine: unknown;
-  readonly terminals: readonly Terminal[];
-  readonly steps: number;
+  readonly base: string;
+  readonly rest: unknown;
 }
 
 function readSaved(bytes: Uint8Array): Saved {
@@ -460,7 +481,7 @@ function readSaved(bytes: Uint8Array): Saved {
     throw new Error('This is no saved session, or it is damaged.');
   }
   const { drydock } = saved as { drydock?: unknown };
-  if (drydock !== SAVE_VERSION) throw new Error('This session was saved by another version of Drydock.');
+  if (drydock !== SAVE_VERSION) throw new Error(OTHER_VERSION);
   return saved as Saved;
 }
 

@@ -6,8 +6,17 @@ import { Foresight } from './foresight.ts';
 import { type Checkpoint, Machine } from './machine.ts';
 import { ProbeReader } from './probe.ts';
 import { tellDifference } from './telling/index.ts';
-import { Timeline } from './timeline.ts';
-import type { MachineEvent, MachineRequest, MachineResponses, PointKind, Sentence } from './wire.ts';
+import { Timeline, type Whereabouts } from './timeline.ts';
+import type {
+  MachineEvent,
+  MachineOptions,
+  MachineRequest,
+  MachineResponses,
+  PackedState,
+  PointKind,
+  SavedMachine,
+  Sentence,
+} from './wire.ts';
 import { Surveyor } from './world.ts';
 import { xray } from './xray.ts';
 
@@ -27,6 +36,15 @@ const CLOSE_LOOKS = 24;
 /** What happens to a container that is worth such a look. */
 const WORTH_A_LOOK: readonly string[] = ['create', 'start', 'die'];
 
+/** What a saved machine holds beside its points. */
+interface SavedSession {
+  readonly where: Whereabouts;
+  /** The present state, against the present point. */
+  readonly state: PackedState;
+  /** It is that point's state, but for the time. */
+  readonly asAtPoint: boolean;
+}
+
 /** A machine behind the wire: answers requests, sends events. In a worker, or in the page's or test's own process. */
 export class Session {
   #machine: Machine | undefined;
@@ -35,7 +53,7 @@ export class Session {
   readonly #checkpoints: Checkpoint[] = [];
   readonly #decoders = new Map<number, TextDecoder>();
   readonly #atPrompt = new Map<number, boolean>();
-  #timeline = new Timeline();
+  #timeline: Timeline | undefined;
   /** The number of the last command of each terminal that is told of, and whether one runs now. */
   readonly #told = new Map<number, number>();
   #running = '';
@@ -128,7 +146,7 @@ export class Session {
       }
       case 'timeline.go':
         this.#keepPresent();
-        machine.restore(this.#timeline.go(request.point));
+        machine.restore(this.#timeline!.go(request.point));
         this.#moved(request.point);
         return undefined;
       case 'timeline.reset':
@@ -136,7 +154,7 @@ export class Session {
       case 'timeline.compare':
         return this.#compare(request.from, request.to);
       case 'save':
-        return machine.save();
+        return this.#save();
       case 'http':
         return driver.input((into) => into.http(request.port, request.path));
       default:
@@ -151,7 +169,7 @@ export class Session {
     });
     try {
       // What runs in a saved session may be any program.
-      if (saved) this.#begin(Machine.load(options, saved, await this.more));
+      if (saved) this.#load(options, saved, await this.more);
       else if (options.setup) {
         const machine = Machine.boot(options, await this.more);
         machine.setUp();
@@ -166,10 +184,33 @@ export class Session {
     }
   }
 
-  #begin(machine: Machine): void {
+  /** Goes on from what {@link #save} gave. */
+  #load(options: MachineOptions, saved: SavedMachine, more: MorePrograms): void {
+    const { machine, rest } = Machine.begin(options, saved.machine, more);
+    const { where, state, asAtPoint } = rest as SavedSession;
+    const timeline = new Timeline(machine, { where, points: saved.points });
+    machine.restore(machine.unpack(state, machine.unpackFiles(state, timeline.filesOf(where.present))));
+    this.#begin(machine, timeline);
+    if (where.present === 0) return;
+    this.#begins = undefined;
+    for (const [terminal, shell] of machine.shells()) this.#told.set(terminal, lastEntered(shell)?.number ?? 0);
+    this.#surveyNow();
+    if (asAtPoint) this.#atPoint = this.#surveyor?.last?.number;
+  }
+
+  #save(): SavedMachine {
+    const machine = this.#machine!;
+    const timeline = this.#timeline!;
+    const { where, fresh } = timeline.save();
+    const state = machine.pack(machine.checkpoint(), timeline.filesOf(where.present));
+    const asAtPoint = !this.#hasMoved();
+    return { machine: machine.seal({ where, state, asAtPoint } satisfies SavedSession), points: fresh };
+  }
+
+  #begin(machine: Machine, timeline = new Timeline(machine)): void {
     this.#driver?.stop();
     this.#machine = machine;
-    this.#timeline = new Timeline();
+    this.#timeline = timeline;
     this.#begins = 'start';
     this.#told.clear();
     this.#surveyor = new Surveyor(machine.surveyed());
@@ -253,19 +294,23 @@ export class Session {
     }
     const checkpoint = this.#machine!.checkpoint();
     const at = this.#machine!.kernel.now();
-    const { added, gone } = this.#timeline.add({ kind, command, sentences, at, checkpoint });
+    const { added, gone } = this.#timeline!.add({ kind, command, sentences, at, checkpoint });
     this.#atPoint = this.#surveyor?.last?.number;
     this.#surveyor?.mark();
-    const { present, forward } = this.#timeline;
+    const { present, forward } = this.#timeline!;
     host.emit({ type: 'timeline', added, gone, present, forward });
   }
 
   /** What no point has yet becomes one, before somebody goes elsewhere. */
   #keepPresent(): void {
+    if (this.#hasMoved()) this.#addPoint('meanwhile', this.#running);
+  }
+
+  /** Whether the machine is elsewhere than at the timeline's present point. */
+  #hasMoved(): boolean {
     this.#surveyNow();
     const waits = [...this.#machine!.shells()].some(([, state]) => typedAtPrompt(state) !== undefined);
-    if (waits && this.#surveyor?.last?.number === this.#atPoint) return;
-    this.#addPoint('meanwhile', this.#running);
+    return !waits || this.#surveyor?.last?.number !== this.#atPoint;
   }
 
   /** The machine has another state: everything that follows it is told. */
@@ -287,7 +332,7 @@ export class Session {
     this.#surveyNow();
     surveyor.mark();
     this.#atPoint = surveyor.last?.number;
-    const { present, forward } = this.#timeline;
+    const { present, forward } = this.#timeline!;
     this.host.emit({ type: 'timeline', present, forward });
   }
 
@@ -304,7 +349,7 @@ export class Session {
 
   #compare(from: number, to: number): readonly Sentence[] {
     const worldAt = (point: number) =>
-      new Surveyor(this.#machine!.at(this.#timeline.checkpointOf(point)).surveyed()).survey()!;
+      new Surveyor(this.#machine!.at(this.#timeline!.checkpointOf(point)).surveyed()).survey()!;
     return tellDifference(worldAt(from), worldAt(to));
   }
 

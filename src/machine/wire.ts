@@ -126,6 +126,25 @@ export interface TimelinePoint {
   readonly at: number;
 }
 
+/** A state in bytes: its files against those of another state, and everything else. */
+export interface PackedState {
+  readonly files: Uint8Array;
+  readonly rest: Uint8Array;
+}
+
+/** A point for storage: against the point before, or against the fresh computer. */
+export interface SavedPoint {
+  readonly point: TimelinePoint;
+  readonly packed: PackedState;
+}
+
+/** A machine for storage. */
+export interface SavedMachine {
+  /** Its state against the present point, and where in the timeline that is. */
+  readonly machine: Uint8Array;
+  readonly points: readonly SavedPoint[];
+}
+
 /**
  * How a point came about: the first prompt; a command that was entered; everything reset; what had changed by itself, or was
  * going on, when somebody went elsewhere; a file that was saved from outside.
@@ -153,7 +172,7 @@ export interface MachineOptions {
 }
 
 export type MachineRequest =
-  | { readonly type: 'boot'; readonly options: MachineOptions; readonly saved?: Uint8Array }
+  | { readonly type: 'boot'; readonly options: MachineOptions; readonly saved?: SavedMachine }
   /** Opens a terminal with a login shell; the response is its number. */
   | { readonly type: 'terminal.open'; readonly columns: number; readonly rows: number }
   | { readonly type: 'terminal.input'; readonly terminal: number; readonly data: string }
@@ -187,7 +206,7 @@ export type MachineRequest =
   | { readonly type: 'timeline.reset' }
   /** What differs at a point against another one. */
   | { readonly type: 'timeline.compare'; readonly from: number; readonly to: number }
-  /** The whole machine as bytes, for storage; `boot` takes them back. */
+  /** The machine for storage, with the points that no earlier answer had; `boot` takes all of them back. */
   | { readonly type: 'save' }
   /** An HTTP request to a published port. */
   | { readonly type: 'http'; readonly port: number; readonly path: string };
@@ -287,7 +306,7 @@ export interface MachineResponses {
   readonly 'timeline.go': undefined;
   readonly 'timeline.reset': undefined;
   readonly 'timeline.compare': readonly Sentence[];
-  readonly save: Uint8Array;
+  readonly save: SavedMachine;
   readonly http: HttpResponse | undefined;
 }
 

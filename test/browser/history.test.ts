@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, HOW_TO_GET_ONE } from './chromium.ts';
-import { enter, type ServedPage, servePage, terminalLines, thing, untilPrompt, visit } from './served-page.ts';
+import {
+  enter,
+  type ServedPage,
+  servePage,
+  terminalLines,
+  thing,
+  untilKept,
+  untilPrompt,
+  visit,
+} from './served-page.ts';
 
 /*
  * Going back and forward over what was done, and what is told of it.
@@ -68,6 +77,52 @@ describe.skipIf(!chromium)('history and words in Chromium', { timeout: 90_000 },
     await page.keyboard.press('F8');
     await thing(page, /^volume kept/).waitFor();
     expect(await enter(page, 'docker volume ls -q')).toEqual(['kept']);
+  });
+
+  test('the timeline is there again after a reload: back, forward, branches, screens', async () => {
+    const { page, complaints } = await visit(served, '#sandbox');
+    await enter(page, 'docker volume create one');
+    await enter(page, 'cd /tmp && docker run -d --name web -v one:/srv nginx');
+    await page.keyboard.press('F8');
+    await thing(page, /^container web/).waitFor({ state: 'detached' });
+    await enter(page, 'docker volume rm one');
+    await thing(page, /^volume one/).waitFor({ state: 'detached' });
+    await untilKept(page, 'docker volume rm one');
+    await page.reload();
+    await untilPrompt(page);
+    expect((await terminalLines(page)).join('\n')).toContain('docker volume rm one');
+    await page.keyboard.press('F2');
+    await page.getByRole('button', { name: /^cd \/tmp && docker run/ }).click();
+    await thing(page, /^container web, running/).waitFor();
+    await page.keyboard.press('Escape');
+    expect((await terminalLines(page)).join('\n')).not.toContain('docker volume rm one');
+    expect(await enter(page, 'pwd; docker ps -q | wc -l')).toEqual(['/tmp', '1']);
+    await page.keyboard.press('F8');
+    await page.keyboard.press('F8');
+    await thing(page, /^container web/).waitFor({ state: 'detached' });
+    await page.keyboard.press('F8');
+    await thing(page, /^volume one/).waitFor({ state: 'detached' });
+    await page.keyboard.press('F9');
+    await thing(page, /^volume one/).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('a browser that keeps nothing: it is said once, and the computer works', async () => {
+    const { page } = await visit(served, '#sandbox');
+    await page.addInitScript(() => {
+      const refuse = () => {
+        throw new DOMException('denied', 'SecurityError');
+      };
+      Object.defineProperty(window, 'indexedDB', { get: refuse });
+      Object.defineProperty(window, 'localStorage', { get: refuse });
+    });
+    await page.reload();
+    await page.getByRole('alert').filter({ hasText: 'lets the page keep nothing' }).waitFor();
+    expect(await enter(page, 'docker volume create one')).toEqual(['one']);
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    expect(await enter(page, 'docker volume create two')).toEqual(['two']);
+    await page.getByRole('button', { name: /^Theme/ }).click();
+    expect(await page.getByRole('alert').count()).toBe(0);
   });
 
   test('what differs between two points is told', async () => {

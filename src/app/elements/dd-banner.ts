@@ -1,9 +1,13 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { Refusal } from '../session/refusal.ts';
 import type { SessionState } from '../session/session.ts';
 import { controls } from './controls.ts';
 
-/** What has happened to the computer itself. Fires `restore`, `start-over` and `dismiss`. */
+/**
+ * What has happened to the computer itself, and that the browser keeps nothing. Fires `restore`, `start-over`, `dismiss`,
+ * and `dismiss-refusal`.
+ */
 @customElement('dd-banner')
 export class DdBanner extends LitElement {
   static override styles = [
@@ -27,8 +31,26 @@ export class DdBanner extends LitElement {
   ];
 
   @property({ attribute: false }) state: SessionState | undefined;
+  /** Why the browser keeps nothing. */
+  @property() refusal: Refusal | undefined;
 
-  override render(): TemplateResult | typeof nothing {
+  override render(): unknown {
+    return [this.renderState(), this.renderRefusal()];
+  }
+
+  private renderRefusal(): TemplateResult | typeof nothing {
+    if (!this.refusal) return nothing;
+    const why = {
+      full: 'This browser has no room left for what you do here. What it kept before is still there, but what comes now is gone after a reload.',
+      forbidden: 'This browser lets the page keep nothing. What you do here is gone after a reload.',
+    }[this.refusal];
+    return html`<div role="alert">
+      <p>${why} Everything else works.</p>
+      ${this.button('Dismiss', 'dismiss-refusal')}
+    </div>`;
+  }
+
+  private renderState(): TemplateResult | typeof nothing {
     const { state } = this;
     if (state?.phase === 'stopped') {
       return html`<div role="alert">

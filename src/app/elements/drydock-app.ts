@@ -16,6 +16,7 @@ import {
 } from '../preferences.ts';
 import { computerOf, hashOf, type Route, routeOf } from '../route.ts';
 import { backFrom, type History, NO_HISTORY } from '../session/history.ts';
+import type { Refusal } from '../session/refusal.ts';
 import { createSession, type Session, type SessionState } from '../session/session.ts';
 import { browserStorage } from '../session/storage.ts';
 import { STARTS, setupOf } from '../starts.ts';
@@ -61,6 +62,9 @@ export class DrydockApp extends LitElement {
   @state() private line = '';
   @state() private presenter = false;
   @state() private asking = false;
+  /** Why the browser keeps nothing, until that was read: it is said once. */
+  @state() private refusal: Refusal | undefined;
+  private refusalSaid = false;
 
   private going: Promise<void> = Promise.resolve();
   private readonly memory = browserMemory();
@@ -75,6 +79,8 @@ export class DrydockApp extends LitElement {
     this.narrowness.addEventListener('change', this.onNarrow);
     addEventListener('hashchange', this.onRoute);
     addEventListener('keydown', this.onKey);
+    document.addEventListener('visibilitychange', this.onVisibility);
+    this.memory.onRefused = (refusal) => this.sayRefusal(refusal);
     this.onRoute();
   }
 
@@ -83,6 +89,7 @@ export class DrydockApp extends LitElement {
     this.narrowness.removeEventListener('change', this.onNarrow);
     removeEventListener('hashchange', this.onRoute);
     removeEventListener('keydown', this.onKey);
+    document.removeEventListener('visibilitychange', this.onVisibility);
     this.session?.close();
   }
 
@@ -102,9 +109,11 @@ export class DrydockApp extends LitElement {
       ${this.renderTop()}
       <dd-banner
         .state=${this.computer}
+        .refusal=${this.refusal}
         @restore=${() => void this.session?.restore()}
         @start-over=${() => void this.session?.startOver()}
         @dismiss=${() => this.session?.dismissNotice()}
+        @dismiss-refusal=${this.dismissRefusal}
       ></dd-banner>
       <main class=${classes}>
         ${this.hasLesson && (!this.narrow || this.tab === 'lesson') ? nothing : html`<h1 class="quietly">Drydock: the sandbox</h1>`}
@@ -374,6 +383,7 @@ export class DrydockApp extends LitElement {
       if (event.type === 'told') this.told = event.told;
       if (event.type === 'history') this.history = event.history;
       if (event.type === 'foreseen') this.losses = event.losses;
+      if (event.type === 'unkept') this.sayRefusal(event.refusal);
     });
     this.session = session;
   }
@@ -390,6 +400,16 @@ export class DrydockApp extends LitElement {
   private show(tab: Tab): void {
     this.tab = tab;
     if (tab === 'terminal') void this.updateComplete.then(() => this.terminal?.focus());
+  }
+
+  private sayRefusal(refusal: Refusal): void {
+    if (this.refusalSaid) return;
+    this.refusalSaid = true;
+    this.refusal = refusal;
+  }
+
+  private dismissRefusal(): void {
+    this.refusal = undefined;
   }
 
   private ask(): void {
@@ -475,6 +495,11 @@ export class DrydockApp extends LitElement {
     this.tab = next;
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${next}`)?.focus());
   }
+
+  /** A page that is out of sight may be closed without another word. */
+  private readonly onVisibility = (): void => {
+    if (document.visibilityState === 'hidden') this.session?.keep();
+  };
 
   private readonly onNarrow = (): void => {
     this.narrow = this.narrowness.matches;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { SavedPoint } from '../../machine/wire.ts';
 import { type FakeMachine, fakeMachine } from '../testing/fake-machine.ts';
 import { world } from '../testing/worlds.ts';
 import { createSession, type SessionEvent } from './session.ts';
@@ -27,6 +28,11 @@ async function begin(setting: { saved?: SavedSession; machine?: (nth: number) =>
   session.subscribe((event) => events.push(event));
   await settle();
   return { session, storage, machines, events, machine: () => machines.at(-1)! };
+}
+
+/** A session without a timeline, as the browser keeps it. */
+function kept(at: number, screen = ''): SavedSession {
+  return { machine: new Uint8Array([at]), screen, present: 0, forward: undefined, points: new Map() };
 }
 
 /** Lets what is under way come to its end, up to the debounce of saving. */
@@ -69,9 +75,9 @@ test('is kept after a prompt, with its screen, once for many prompts', async () 
   const { session, storage, machine } = await begin();
   for (const line of ['a\r', 'b\r', 'c\r']) session.type(line);
   await settle();
-  const kept = await storage.load('here');
-  expect(kept?.bytes).toEqual(new Uint8Array([3]));
-  expect(kept?.screen).toContain('c: noted');
+  const found = await storage.load('here');
+  expect(found?.machine).toEqual(new Uint8Array([3]));
+  expect(found?.screen).toContain('c: noted');
   expect(types(machine()).filter((type) => type === 'save')).toHaveLength(2);
 });
 
@@ -102,8 +108,8 @@ test('is not kept in the middle of a command', async () => {
 });
 
 test('goes on from what was kept', async () => {
-  const { machine, events } = await begin({ saved: { bytes: new Uint8Array([4]), screen: 'earlier\r\n$ ' } });
-  expect(machine().requests[0]).toMatchObject({ type: 'boot', saved: new Uint8Array([4]) });
+  const { machine, events } = await begin({ saved: kept(4, 'earlier\r\n$ ') });
+  expect(machine().requests[0]).toMatchObject({ type: 'boot', saved: { machine: new Uint8Array([4]), points: [] } });
   expect(events.find(({ type }) => type === 'screen')).toEqual({ type: 'screen', text: 'earlier\r\n$ ' });
   expect(types(machine()).slice(0, 2)).toEqual(['boot', 'terminal.resize']);
   expect(events.find(({ type }) => type === 'world')).toMatchObject({ world: { number: 5 } });
@@ -111,7 +117,7 @@ test('goes on from what was kept', async () => {
 
 test('begins anew, and says so, when what was kept can’t be read', async () => {
   const { session, machines } = await begin({
-    saved: { bytes: new Uint8Array([9]), screen: '' },
+    saved: kept(9),
     machine: (nth) => (nth === 0 ? failingBoot('another version') : fakeMachine()),
   });
   expect(machines).toHaveLength(2);
@@ -127,7 +133,7 @@ test('comes back from a crash, with what was kept at the last prompt', async () 
   machines[0]!.crash('out of memory');
   await settle();
   expect(machines).toHaveLength(2);
-  expect(machines[1]!.requests[0]).toMatchObject({ type: 'boot', saved: new Uint8Array([1]) });
+  expect(machines[1]!.requests[0]).toMatchObject({ type: 'boot', saved: { machine: new Uint8Array([1]) } });
   expect(session.state).toMatchObject({ phase: 'running', notice: { kind: 'restored', reason: 'out of memory' } });
   session.dismissNotice();
   expect(session.state).toEqual({ phase: 'running', atPrompt: true });
@@ -151,7 +157,7 @@ test('says why it can’t begin', async () => {
 });
 
 test('starting over forgets what was kept', async () => {
-  const { session, storage, machine } = await begin({ saved: { bytes: new Uint8Array([4]), screen: '' } });
+  const { session, storage, machine } = await begin({ saved: kept(4) });
   await session.startOver();
   expect(machine().requests[0]).not.toHaveProperty('saved');
   expect(await storage.load('here')).toBeUndefined();
@@ -210,4 +216,82 @@ test('a computer that was left says nothing more', async () => {
   session.close();
   machines[1]!.emit({ type: 'terminal.output', terminal: 1, data: 'late' });
   expect(events).toHaveLength(before);
+});
+
+const point = (id: number, command: string) =>
+  ({ id, parent: id === 1 ? undefined : id - 1, kind: 'command', command, sentences: [], at: id }) as const;
+const packed = (number: number) => ({ files: new Uint8Array([number]), rest: new Uint8Array() });
+
+test('the timeline is kept with what the terminal showed at each point, and is back', async () => {
+  const machine = fakeMachine();
+  const fresh: SavedPoint[] = [];
+  const answering: FakeMachine = {
+    ...machine,
+    request: async (request) =>
+      (request.type === 'save'
+        ? { machine: new Uint8Array([1]), points: fresh.splice(0) }
+        : await machine.request(request)) as never,
+  };
+  const first = await begin({ machine: () => answering });
+  for (const id of [1, 2]) {
+    fresh.push({ point: point(id, `c${id}`), packed: packed(id) });
+    machine.emit({ type: 'terminal.output', terminal: 1, data: `done ${id}\r\n$ ` });
+    machine.emit({ type: 'timeline', added: point(id, `c${id}`), present: id, forward: undefined });
+    await settle();
+  }
+  const found = (await first.storage.load('here'))!;
+  expect(
+    [...found.points.values()].map(({ point: { command }, screen }) => [command, screen.includes('done 2')]),
+  ).toEqual([
+    ['c1', false],
+    ['c2', true],
+  ]);
+
+  const { session, machine: again } = await begin({ saved: found });
+  expect(again().requests[0]).toMatchObject({
+    saved: { points: [1, 2].map((id) => ({ point: point(id, `c${id}`), packed: packed(id) })) },
+  });
+  expect(session.history).toMatchObject({ present: 2, points: [{ id: 1 }, { id: 2 }] });
+  again().emit({ type: 'terminal.moved', terminal: 1, point: 1 });
+  expect(session.screen).toContain('done 1');
+  expect(session.screen).not.toContain('done 2');
+});
+
+test.each([
+  ['full', 'QuotaExceededError'],
+  ['forbidden', 'SecurityError'],
+] as const)('a browser whose storage is %s: it is told, and the session goes on', async (refusal, name) => {
+  const refuse = async () => {
+    throw Object.assign(new Error('no'), { name });
+  };
+  const session = createSession({
+    key: 'here',
+    connect: fakeMachine,
+    storage: { load: refuse, store: refuse, remove: refuse },
+    boot: () => ({ seed: 1, epoch: 0, user: 'learner' }),
+  });
+  const refusals: unknown[] = [];
+  session.subscribe((event) => event.type === 'unkept' && refusals.push(event.refusal));
+  await settle();
+  session.type('a\r');
+  await settle();
+  expect(session.state).toEqual({ phase: 'running', atPrompt: true });
+  expect(new Set(refusals)).toEqual(new Set([refusal]));
+  await session.startOver();
+  await settle();
+  expect(session.state).toMatchObject({ phase: 'running' });
+});
+
+test('when the page may go, what was to be kept soon is kept at once', async () => {
+  const { session, machine } = await begin();
+  session.type('a\r');
+  await settle(50);
+  const saves = () => types(machine()).filter((type) => type === 'save').length;
+  const before = saves();
+  session.keep();
+  await settle(0);
+  expect(saves()).toBe(before + 1);
+  session.keep();
+  await settle();
+  expect(saves()).toBe(before + 1);
 });

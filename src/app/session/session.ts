@@ -1,8 +1,9 @@
-import type { Loss, MachineOptions, MachinePort, Told, World } from '../../machine/wire.ts';
+import type { Loss, MachineOptions, MachinePort, SavedMachine, SavedPoint, Told, World } from '../../machine/wire.ts';
 import { followed, type History, NO_HISTORY } from './history.ts';
 import { createInputQueue } from './pasting.ts';
+import { type Refusal, refusalOf } from './refusal.ts';
 import { addToScreen } from './screen.ts';
-import type { SavedSession, SessionStorage } from './storage.ts';
+import type { KeptPoint, SavedSession, SessionStorage } from './storage.ts';
 
 /*
  * A computer as the page holds it: boots it (with what was saved), keeps it after each prompt, brings it back when it
@@ -29,6 +30,8 @@ export type SessionEvent =
   /** What Enter would destroy, as the line at the prompt stands. */
   | { readonly type: 'foreseen'; readonly losses: readonly Loss[] }
   | { readonly type: 'output'; readonly data: string }
+  /** The browser didn't keep what it was given to keep. */
+  | { readonly type: 'unkept'; readonly refusal: Refusal }
   /** A terminal begins: clear it and show this text. */
   | { readonly type: 'screen'; readonly text: string };
 
@@ -62,6 +65,8 @@ export interface Session {
   /** Everything as at the beginning, as a new point of the history. */
   reset(): Promise<void>;
   dismissNotice(): void;
+  /** The page may be about to go: what is to be kept soon is kept now. */
+  keep(): void;
   close(): void;
 }
 
@@ -80,8 +85,9 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
   let world: World | undefined;
   let screen = '';
   let history = NO_HISTORY;
-  /** What the terminal showed at each point. */
+  /** What the terminal showed at each point, and the points' states in bytes. */
   let screens = new Map<number, string>();
+  let points = new Map<number, KeptPoint>();
   let size = { columns: 80, rows: 24 };
   let port: MachinePort | undefined;
   let terminal: number | undefined;
@@ -124,8 +130,9 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
     world = undefined;
     prompted = false;
     screen = from?.screen ?? '';
-    screens = new Map();
-    history = NO_HISTORY;
+    points = new Map(from?.points);
+    screens = new Map([...points].map(([id, point]) => [id, point.screen]));
+    history = from ? historyOf(from) : NO_HISTORY;
     emit({ type: 'screen', text: screen });
     emit({ type: 'history', history });
     become({ phase: 'booting' });
@@ -163,7 +170,10 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
         case 'timeline':
           history = followed(history, event);
           if (event.added) screens.set(event.added.id, screen);
-          if (event.gone !== undefined) screens.delete(event.gone);
+          if (event.gone !== undefined) {
+            screens.delete(event.gone);
+            points.delete(event.gone);
+          }
           emit({ type: 'history', history });
           break;
         case 'told':
@@ -180,7 +190,8 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
     });
     let terminals: readonly number[];
     try {
-      terminals = await mine.request({ type: 'boot', options: boot(), ...(from && { saved: from.bytes }) });
+      const kept = from && { machine: from.machine, points: [...from.points.values()].map(withoutScreen) };
+      terminals = await mine.request({ type: 'boot', options: boot(), ...(kept && { saved: kept }) });
     } catch (error) {
       if (port !== mine || closed) return;
       const reason = messageOf(error);
@@ -242,18 +253,31 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
     if (due >= saveDue) return;
     stopSaving();
     saveDue = due;
-    saveTimer = setTimeout(async () => {
+    saveTimer = setTimeout(() => {
       stopSaving();
-      try {
-        const bytes = await mine.request({ type: 'save' });
-        if (port !== mine || closed) return;
-        // The wire keeps the order: what was shown before the answer came is what this machine has shown.
-        saved = { bytes, screen };
-        await storage.store(key, saved);
-      } catch {
-        // The next prompt tries again; a stopped machine is told of elsewhere.
-      }
+      void saveNow(mine);
     }, delay);
+  }
+
+  async function saveNow(mine: MachinePort): Promise<void> {
+    let answer: SavedMachine;
+    try {
+      answer = await mine.request({ type: 'save' });
+    } catch {
+      // The next prompt tries again; a stopped machine is told of elsewhere.
+      return;
+    }
+    if (port !== mine || closed) return;
+    // The wire keeps the order: what was shown before the answer came is what this machine has shown.
+    for (const { point, packed } of answer.points)
+      points.set(point.id, { point, packed, screen: screens.get(point.id) ?? '' });
+    const { present, forward } = history;
+    saved = { machine: answer.machine, screen, present, forward, points: new Map(points) };
+    await storage.store(key, saved).catch(unkept);
+  }
+
+  function unkept(error: unknown): void {
+    emit({ type: 'unkept', refusal: refusalOf(error) });
   }
 
   const queue = createInputQueue(async (data) => {
@@ -300,12 +324,17 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
     async startOver() {
       saved = undefined;
       stopSaving();
-      await storage.remove(key);
+      await storage.remove(key).catch(unkept);
       await start(undefined);
     },
     go: async (point) => port?.request({ type: 'timeline.go', point }),
     reset: async () => port?.request({ type: 'timeline.reset' }),
     dismissNotice: () => notify(undefined),
+    keep() {
+      if (saveDue === Number.POSITIVE_INFINITY || !port) return;
+      stopSaving();
+      void saveNow(port);
+    },
     close() {
       closed = true;
       opened.resolve();
@@ -316,13 +345,24 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
     },
   };
 
-  void storage.load(key).then((found) => {
-    if (closed) return;
-    saved = found;
-    void start(found);
-  });
+  const load = async () => {
+    try {
+      saved = await storage.load(key);
+    } catch (error) {
+      unkept(error);
+    }
+    if (!closed) await start(saved);
+  };
+  void load();
   return session;
 }
+
+/** The timeline of what was kept, in the order of its points. */
+function historyOf({ points, present, forward }: SavedSession): History {
+  return { points: [...points.values()].map(({ point }) => point), present, forward };
+}
+
+const withoutScreen = ({ point, packed }: KeptPoint): SavedPoint => ({ point, packed });
 
 function deferred(): { readonly promise: Promise<void>; resolve(): void } {
   let resolve = () => {};

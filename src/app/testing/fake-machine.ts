@@ -52,7 +52,7 @@ export function fakeMachine(story: readonly World[] = STORY): FakeMachine {
   const answer = (request: MachineRequest): unknown => {
     switch (request.type) {
       case 'boot':
-        if (request.saved) at = request.saved[0] ?? 0;
+        if (request.saved) at = request.saved.machine[0] ?? 0;
         publish();
         if (!request.saved) return [];
         emit({ type: 'terminal.prompt', terminal: 1, at: true });
@@ -64,7 +64,7 @@ export function fakeMachine(story: readonly World[] = STORY): FakeMachine {
         for (const character of request.data) key(character);
         return undefined;
       case 'save':
-        return new Uint8Array([at]);
+        return { machine: new Uint8Array([at]), points: [] };
       default:
         return undefined;
     }
