@@ -42,8 +42,8 @@ export interface WorldVolume {
 }
 
 export interface WorldMount {
-  readonly type: 'volume' | 'bind' | 'tmpfs';
-  /** A volume's name, a host path, or empty. */
+  readonly type: 'volume' | 'bind' | 'tmpfs' | 'image';
+  /** A volume's name, a host path, an image's name, or empty. */
   readonly source: string;
   readonly destination: string;
   readonly readonly: boolean;

@@ -234,8 +234,9 @@ export class Surveyor {
     return [...mounts.map((mount) => this.#mount(mount, running?.namespace)), ...tmpfs];
   }
 
-  #mount({ Type, Name, Source, Destination, RW }: MountRecord, namespace: string | undefined): WorldMount {
-    const mount = { type: Type, source: Name ?? Source, destination: Destination, readonly: !RW };
+  #mount({ Type, Name, Source, Destination, RW, image }: MountRecord, namespace: string | undefined): WorldMount {
+    const type = image === undefined ? Type : ('image' as const);
+    const mount = { type, source: Name ?? Source, destination: Destination, readonly: !RW };
     return this.#withTree(mount, namespace);
   }
 
@@ -247,7 +248,7 @@ export class Surveyor {
   /** The learner's folder, and every folder or file of the host that a container has bound. */
   #folders(cwd: string, containers: readonly ContainerRecord[]): readonly WorldFolder[] {
     const bound = containers.flatMap(({ mounts }) =>
-      mounts.filter(({ Type }) => Type === 'bind').map(({ Source }) => Source),
+      mounts.filter(({ Type, image }) => Type === 'bind' && image === undefined).map(({ Source }) => Source),
     );
     return [...new Set([cwd, ...bound])].flatMap((path): WorldFolder[] => {
       const place = this.#place(path);

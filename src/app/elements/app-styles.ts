@@ -228,7 +228,7 @@ export const appStyles = css`
       gap: 0;
     }
     .name {
-      margin-right: 0;
+      margin-right: var(--space-2);
     }
     .name span,
     .wide-only {
@@ -237,6 +237,7 @@ export const appStyles = css`
     .top button,
     nav a {
       padding: 0 var(--space-2);
+      white-space: nowrap;
     }
   }
 `;

@@ -1,5 +1,6 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { legend, legendStyles } from '../scene/legend.ts';
 import { KEYS } from './keys.ts';
 import { Pane } from './pane.ts';
 
@@ -8,6 +9,7 @@ import { Pane } from './pane.ts';
 export class DdKeys extends Pane {
   static override styles = [
     ...Pane.styles,
+    legendStyles,
     css`
       dl {
         display: grid;
@@ -26,11 +28,13 @@ export class DdKeys extends Pane {
 
   override render(): TemplateResult {
     return this.titled(
-      'Keys',
+      'Keys and signs',
       html`${KEYS.map(
         ({ where, keys }) => html`<h3>${where}</h3>
           <dl>${keys.map(([key, what]) => html`<dt>${key}</dt><dd>${what}</dd>`)}</dl>`,
-      )}`,
+      )}
+        <h3>In the picture</h3>
+        ${legend()}`,
     );
   }
 }

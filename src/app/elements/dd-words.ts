@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Loss, ThingKey, Told, World } from '../../machine/wire.ts';
+import { legend, legendStyles } from '../scene/legend.ts';
 import { controls } from './controls.ts';
 import { lossSentences } from './losses.ts';
 import { sentence, spoken } from './sentences.ts';
@@ -16,6 +17,7 @@ const SETTLED = 1500;
 export class DdWords extends LitElement {
   static override styles = [
     controls,
+    legendStyles,
     css`
       :host {
         display: block;
@@ -118,7 +120,7 @@ export class DdWords extends LitElement {
       <h2>In words</h2>
       <div class="quietly" role="status">${this.said}</div>
       <div class="warning" role="status">${this.renderLosses()}</div>
-      ${told ? this.renderTold(told) : html`<p>What each command does, and why, is told here.</p>`}
+      ${told ? this.renderTold(told) : html`<p>What each command does, and why, is told here.</p>${legend()}`}
     `;
   }
 

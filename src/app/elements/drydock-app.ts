@@ -30,8 +30,11 @@ import './dd-splitter.ts';
 import './dd-terminal.ts';
 import './dd-timeline.ts';
 import './dd-words.ts';
+import type { SceneState } from '../scene/dd-scene.ts';
 import { PAGE_KEYS } from './keys.ts';
 import '../scene/dd-scene.ts';
+import '../scene/dd-scene-controls.ts';
+import type { Pace } from '../scene/pace.ts';
 
 const TABS = ['lesson', 'scene', 'terminal'] as const;
 type Tab = (typeof TABS)[number];
@@ -65,6 +68,9 @@ export class DrydockApp extends LitElement {
   /** Why the browser keeps nothing, until that was read: it is said once. */
   @state() private refusal: Refusal | undefined;
   private refusalSaid = false;
+  @state() private pace: Pace = 'normal';
+  @state() private whole = false;
+  @state() private scene: SceneState = { waiting: 0, overflows: false };
 
   private going: Promise<void> = Promise.resolve();
   private readonly memory = browserMemory();
@@ -144,8 +150,14 @@ export class DrydockApp extends LitElement {
       >
         Presenter
       </button>
-      <button type="button" class="quiet" title="Change between the system’s theme, light and dark" @click=${this.nextTheme}>
-        Theme: ${this.preferences.theme}
+      <button
+        type="button"
+        class="quiet"
+        aria-label=${`Theme: ${this.preferences.theme}`}
+        title="Change between the system’s theme, light and dark"
+        @click=${this.nextTheme}
+      >
+        ${THEME}<span class="wide-only">Theme: ${this.preferences.theme}</span>
       </button>
     </header>`;
   }
@@ -192,6 +204,11 @@ export class DrydockApp extends LitElement {
               .losses=${this.losses}
               .session=${this.session}
               .scale=${this.presenter ? 1.3 : 1}
+              .speed=${this.pace}
+              .whole=${this.whole}
+              @scene-state=${(event: CustomEvent<SceneState>) => {
+                this.scene = event.detail;
+              }}
               @edit=${(event: CustomEvent<{ place: Place; path: string }>) => this.open({ kind: 'editor', ...event.detail })}
               @browse=${(event: CustomEvent<number>) => this.open({ kind: 'browser', port: event.detail })}
               @run=${(event: CustomEvent<string>) => this.run(event.detail)}
@@ -203,7 +220,20 @@ export class DrydockApp extends LitElement {
             .history=${this.history}
             @go=${(event: CustomEvent<number>) => this.go(() => event.detail)}
             @history=${() => this.open({ kind: 'history' })}
-          ></dd-timeline>
+          >
+            <dd-scene-controls
+              .speed=${this.pace}
+              .whole=${this.whole}
+              .state=${this.scene}
+              @pace=${(event: CustomEvent<Pace>) => {
+                this.pace = event.detail;
+              }}
+              @whole=${(event: CustomEvent<boolean>) => {
+                this.whole = event.detail;
+              }}
+              @next=${() => this.renderRoot.querySelector('dd-scene')?.next()}
+            ></dd-scene-controls>
+          </dd-timeline>
         </section>
         ${this.narrow ? nothing : this.splitter('horizontal', 'sceneShare', 'Height of the picture')}
         <section class="terminal" id="part-terminal" role=${role} aria-label=${label('terminal')} ?hidden=${hidden('terminal')}>
@@ -547,6 +577,11 @@ export class DrydockApp extends LitElement {
     }
   }
 }
+
+const THEME = html`<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+  <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.500" />
+  <path d="M8 2a6 6 0 0 1 0 12z" fill="currentColor" />
+</svg>`;
 
 const LOGO = html`<svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" fill="none" stroke-width="1.8" stroke-linejoin="round">
   <path d="M1.500 9v11.500h21V9" stroke="var(--edge)" />

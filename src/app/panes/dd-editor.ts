@@ -45,9 +45,21 @@ export class DdEditor extends Pane {
         padding: 0;
         border: 0;
       }
+      legend {
+        padding: 0;
+        font-size: var(--size-small);
+        color: var(--ink-soft);
+      }
       label {
-        display: block;
-        min-height: 24px;
+        display: flex;
+        align-items: center;
+        gap: var(--space-2);
+        min-height: 26px;
+      }
+      label input {
+        flex: none;
+        margin: 0;
+        accent-color: var(--accent);
       }
       .end {
         display: flex;
@@ -94,7 +106,7 @@ export class DdEditor extends Pane {
       </p>
       <div class="code"></div>
       <fieldset>
-        <legend class="facts">How to save</legend>
+        <legend>How to save</legend>
         ${this.renderHow('in-place', 'in place: the same inode gets the new text')}
         ${this.renderHow('rename', 'by rename, as many editors do: a new inode takes the name')}
       </fieldset>

@@ -1,4 +1,4 @@
-import { html, nothing, svg, type TemplateResult } from 'lit';
+import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { styleMap } from 'lit/directives/style-map.js';
@@ -9,12 +9,16 @@ import type { PlacedBox, PlacedStore } from './layout.ts';
 import type { PlacedPipe } from './pipes.ts';
 import { pathOf } from './routes.ts';
 import { glanceOf, type Row } from './rows.ts';
-import type { StoreKind } from './things.ts';
-import { boxLabel, stateWords, storeLabel } from './words.ts';
+import type { Store, StoreKind } from './things.ts';
+import { boxLabel, shortPath, stateWords, storeLabel } from './words.ts';
 
 /*
  * A container, a store and a pipe as drawn.
  */
+
+/** Pixels that a mount's sleeve takes beside its path, and a letter of it. */
+const SLEEVE = 62;
+const LETTER = 7.3;
 
 /** Opens the details of the thing with this key. */
 export type Open = (key: string) => void;
@@ -36,7 +40,7 @@ export function boxCard(
       <span class="note">${stateWords(container)}</span>
       <span class="command">${ports && html`<b>port ${ports}</b> · `}${box.bare ? html`${icon('lock', 11)} ${container.image} · ` : nothing}${container.command}</span>
     </div>
-    ${container.mounts.map((mount) => mountLine(mount, kindOf(mount), loss))}
+    ${container.mounts.map((mount) => mountLine(mount, kindOf(mount), box.width, loss))}
     ${box.bare ? nothing : layers(box, loss)}
     ${box.presence === 'leaving' ? doom('removed') : foreseen(loss, box.rows)}
   </li>`;
@@ -62,11 +66,17 @@ function layers(box: PlacedBox, loss: Loss | undefined): TemplateResult {
 }
 
 /** In the wall at the pipe's side: what the container calls it. */
-function mountLine({ destination, readonly }: WorldMount, kind: StoreKind, loss: Loss | undefined): TemplateResult {
+function mountLine(
+  { destination, readonly }: WorldMount,
+  kind: StoreKind,
+  width: number,
+  loss: Loss | undefined,
+): TemplateResult {
+  const room = Math.floor((width - (readonly ? SLEEVE + 28 : SLEEVE)) / LETTER);
   const doomed = kind === 'tmpfs' && loss?.gone.includes(destination);
   return html`<div class=${`mount ${kind} ${kind === 'folder' ? 'left' : 'right'}`}>
     <span class="sleeve">
-      ${icon(kind, 13)}<span>${destination}</span>${readonly ? html`<span class="tag">ro</span>` : nothing}
+      ${icon(kind, 13)}<span>${shortPath(destination, room)}</span>${readonly ? html`<span class="tag">ro</span>` : nothing}
       ${doomed ? html`<span class="tag doomed">would be emptied</span>` : nothing}
     </span>
   </div>`;
@@ -78,18 +88,25 @@ export function storeCard(store: PlacedStore, used: boolean, user: string, open:
   const note = isVolume && !used ? 'unused' : '';
   const classes = { card: true, store: true, asleep, [kind]: true, [store.presence]: true };
   const empty = store.rows.length === 0 && store.more === 0;
+  const room = Math.floor((store.width * 0.56) / LETTER);
+  const shown = kind === 'folder' ? shortPath(name, room) : name;
   return html`<li class=${classMap(classes)} style=${placed(store)}>
     <svg class="shape" aria-hidden="true">${storeShape(kind, single, store.width, store.height)}</svg>
     <div class="head">
-      ${icon(single ? 'file' : kind)} ${openButton(store.key, name, storeLabel(store.thing), open)}
+      ${icon(single ? 'file' : kind === 'image' ? 'lock' : kind)} ${openButton(store.key, shown, storeLabel(store.thing), open, name)}
       ${note ? html`<span class="note">${note}</span>` : nothing}
     </div>
     <div class="rows">
       ${rowLines(store.rows, { loss, owners: kind === 'folder' && user !== 'root' })} ${restLine(store.more)}
-      ${empty ? html`<div class="row rest">${asleep ? 'gone while stopped' : 'empty'}</div>` : nothing}
+      ${empty ? html`<div class="row rest">${emptyWords(store.thing)}</div>` : nothing}
     </div>
     ${store.presence === 'leaving' ? doom(kind === 'folder' ? 'not in sight' : 'removed') : foreseen(loss, store.rows)}
   </li>`;
+}
+
+function emptyWords({ kind, asleep }: Store): string {
+  if (kind === 'image') return 'its files, read-only';
+  return asleep ? 'gone while stopped' : 'empty';
 }
 
 interface RowOptions {
@@ -135,8 +152,8 @@ function restLine(more: number): unknown {
   return more > 0 ? html`<div class="row rest">and ${more} more</div>` : nothing;
 }
 
-function openButton(key: string, name: string, label: string, open: Open): TemplateResult {
-  return html`<button type="button" data-key=${key} aria-label=${label} title=${name} @click=${() => open(key)}>
+function openButton(key: string, name: string, label: string, open: Open, title = name): TemplateResult {
+  return html`<button type="button" data-key=${key} aria-label=${label} title=${title} @click=${() => open(key)}>
     ${name}
   </button>`;
 }
@@ -155,20 +172,45 @@ function placed({ x, y, width, height }: Rect) {
   });
 }
 
-export function pipeDrawing({ pipe, presence, points, wall, end, fresh }: PlacedPipe): unknown {
-  const path = pathOf(points);
-  const classes = { pipe: true, [pipe.kind]: true, [presence]: true, idle: pipe.idle, fresh };
-  const d = styleMap({ d: `path("${path}")` });
+/**
+ * The pipes that lead to one store, layer by layer, so that they run together where they meet. `faint`: somebody follows
+ * another one with the eye.
+ */
+export function trunkDrawing(pipes: readonly PlacedPipe[], faint: (pipe: PlacedPipe) => boolean): SVGTemplateResult {
+  // What flows lies over what doesn't, and what is followed over the rest.
+  const height = (each: PlacedPipe) => Number(!each.pipe.idle) + 2 * Number(!faint(each));
+  const sorted = [...pipes].sort((a, b) => height(a) - height(b));
+  const layer = (name: 'gap' | 'tube' | 'bore' | 'flow') =>
+    repeat(
+      sorted,
+      ({ key }) => key,
+      (placed) => {
+        const { pipe, presence, points, fresh } = placed;
+        const d = pathOf(points);
+        const classes = {
+          [name]: true,
+          [pipe.kind]: true,
+          [presence]: true,
+          idle: pipe.idle,
+          fresh,
+          faint: faint(placed),
+        };
+        return svg`<path class=${classMap(classes)} d=${d} style=${styleMap({ d: `path("${d}")` })} />`;
+      },
+    );
+  return svg`<g class="pipe">
+    ${layer('gap')}${layer('tube')}${layer('bore')}${layer('flow')}
+    ${sorted.map((placed) => fittings(placed, faint(placed)))}
+  </g>`;
+}
+
+/** Where a pipe goes through the wall and enters the store. What is read-only flows into the container only. */
+function fittings({ pipe, presence, wall, end }: PlacedPipe, faint: boolean): SVGTemplateResult {
   const flange = (at: { x: number; y: number }) =>
     svg`<rect class="flange" x=${at.x - 2.5} y=${at.y - 7} width="5" height="14" rx="1" />`;
-  // A check valve beside the wall: what is read-only flows into the container only.
   const tip = wall.side === 'left' ? 1 : -1;
   const valve = svg`<path class="valve" d=${`M${wall.x - tip * 4} ${wall.y}l${-tip * 9} -5v10z`} />`;
-  return svg`<g class=${classMap(classes)}>
-    <path class="gap" d=${path} style=${d} />
-    <path class="tube" d=${path} style=${d} />
-    <path class="bore" d=${path} style=${d} />
-    <path class="flow" d=${path} style=${d} />
+  return svg`<g class=${classMap({ [pipe.kind]: true, [presence]: true, faint })}>
     ${flange(wall)} ${flange(end)} ${pipe.mount.readonly ? valve : nothing}
   </g>`;
 }

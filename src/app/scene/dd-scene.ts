@@ -5,12 +5,13 @@ import { repeat } from 'lit/directives/repeat.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Loss, World, WorldMount } from '../../machine/wire.ts';
 import type { Session } from '../session/session.ts';
-import { boxCard, pipeDrawing, storeCard } from './cards.ts';
-import { icon } from './drawings.ts';
+import { boxCard, storeCard, trunkDrawing } from './cards.ts';
 import { type Flight, flightsOf } from './flights.ts';
 import { hostDisk } from './host-disk.ts';
-import { layOut, leaving, type SceneLayout, settle, type Zone } from './layout.ts';
+import { isCrowd, layOut, leaving, type SceneLayout, settle, type Zone } from './layout.ts';
 import { brings, HOLD, nextWorld, PACES, type Pace } from './pace.ts';
+import type { PlacedPipe } from './pipes.ts';
+import { shelf, shelfHeight } from './shelf.ts';
 import { EMPTY_BOX, EMPTY_STORE, SIZES } from './sizes.ts';
 import { sceneStyles } from './styles.ts';
 import type { StoreKind } from './things.ts';
@@ -22,12 +23,25 @@ const SHOWN = 350;
 /** Both stretches of a flight; and so many at once, else it is a blur. */
 const FLIGHT = 1000;
 const MOST_FLIGHTS = 24;
-/** Room for the images below the rest. */
-const SHELF = 40;
 /** A pane of this size shows the drawing as large as it is; a larger one enlarges it, up to a limit. */
 const AT_HOME = { width: 1000, height: 430, most: 1.35 } as const;
+/** How far the drawing shrinks to be seen as a whole. */
+const SHRINK = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.42] as const;
+/** With more pipes than this, those of the thing under the pointer stand out. */
+const EASILY_TOLD = 6;
 
-/** The computer as a drawing: containers, where their bytes lie, and the pipes between. */
+/** How the picture stands to what it follows, for the controls beside it. */
+export interface SceneState {
+  /** Changes that wait to be shown, step by step. */
+  readonly waiting: number;
+  /** The drawing is higher than its place. */
+  readonly overflows: boolean;
+}
+
+/**
+ * The computer as a drawing: containers, where their bytes lie, and the pipes between. Fires `scene-state` with a
+ * {@link SceneState}.
+ */
 @customElement('dd-scene')
 export class DdScene extends LitElement {
   static override styles = sceneStyles;
@@ -40,12 +54,17 @@ export class DdScene extends LitElement {
   @property({ attribute: false }) session: Session | undefined;
   /** Everything is drawn so much larger. */
   @property({ type: Number }) scale = 1;
+  /** How fast it follows. */
+  @property() speed: Pace = 'normal';
+  /** All of it at once, however small. */
+  @property({ type: Boolean }) whole = false;
 
   @state() private layout: SceneLayout | undefined;
   @state() private opened: string | undefined;
   @state() private flights: readonly Flight[] = [];
-  @state() private speed: Pace = 'normal';
-  @state() private more = 0;
+  /** The thing whose pipes somebody follows. */
+  @state() private traced: string | undefined;
+  private state: SceneState = { waiting: 0, overflows: false };
   private zoom = 1;
   private shown: World | undefined;
   private waiting: readonly World[] = [];
@@ -68,16 +87,18 @@ export class DdScene extends LitElement {
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('world')) this.receive();
-    else if (changed.has('scale')) this.place();
+    else if (changed.has('scale') || changed.has('whole')) this.place();
+    if (changed.get('speed') === 'step' && this.pace === undefined) this.advance();
   }
 
   override updated(changed: Map<PropertyKey, unknown>): void {
+    this.tell();
     if (changed.has('layout') && this.layout) this.reveal(this.layout);
   }
 
   override render(): TemplateResult {
     const { layout, shown: world } = this;
-    if (!layout || !world) return html`<div class="view"></div>`;
+    if (!layout || !world) return html`<div class="view"><p class="starting">The computer is starting.</p></div>`;
     const kinds = new Map(layout.pipes.map(({ pipe }) => [pipe.key, pipe.kind]));
     const used = new Set(layout.pipes.map(({ pipe }) => pipe.store));
     const open = (key: string) => this.open(key);
@@ -88,27 +109,31 @@ export class DdScene extends LitElement {
       (box: string) =>
       (mount: WorldMount): StoreKind =>
         kinds.get(`${box} ${mount.destination}`) ?? 'volume';
+    const below = shelfHeight(world, layout);
     const size = {
       width: `${layout.width}px`,
-      height: `${layout.height + SHELF}px`,
+      height: `${layout.height + below}px`,
       zoom: String(this.zoom),
       '--pace': String(PACES[this.speed].factor),
     };
     return html`
       <div class="view">
-        <div class="plane" style=${styleMap(size)}>
+        <div
+          class="plane"
+          style=${styleMap(size)}
+          @pointerover=${this.onPoint}
+          @pointerleave=${this.onPoint}
+          @focusin=${this.onPoint}
+          @focusout=${this.onPoint}
+        >
           <svg class="pipes" aria-hidden="true">
             <defs>
               <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
                 <path d="M0 0V6" stroke="currentColor" stroke-width="2" />
               </pattern>
             </defs>
-            ${hostDisk(layout, SHELF)}
-            ${repeat(
-              layout.pipes,
-              ({ key }) => key,
-              (pipe) => svg`${pipeDrawing(pipe)}`,
-            )}
+            ${hostDisk(layout, below)}
+            ${this.renderPipes(layout.pipes)}
           </svg>
           ${layout.zones.map((zone) => this.renderZone(zone, layout))}
           <ul aria-label="Containers">
@@ -124,7 +149,7 @@ export class DdScene extends LitElement {
           <ul aria-label="Volumes">
             ${repeat(layout.stores, ({ key }) => key, store)}
           </ul>
-          ${this.renderShelf(world, layout)}
+          ${shelf(world, layout, this.losses)}
           <div class="flights" aria-hidden="true">
             ${repeat(
               this.flights,
@@ -138,31 +163,31 @@ export class DdScene extends LitElement {
           </div>
         </div>
       </div>
-      ${this.renderPace()}
       ${this.renderDetails(world)}
     `;
   }
 
-  private renderZone({ name, x, y, width, hidden }: Zone, { boxes, stores, folders }: SceneLayout): TemplateResult {
+  private renderZone({ name, x, y, width, hidden }: Zone, layout: SceneLayout): TemplateResult {
+    const { boxes, stores, folders, column } = layout;
     const more = hidden > 0 ? html` and ${hidden} more, not drawn` : nothing;
     const title = {
       containers: html`<span>Containers${more}</span>`,
-      folders: html`<span>Host folders${more}</span>`,
-      volumes: html`<span>Volumes <code>/var/lib/docker/volumes</code>${more}</span>`,
+      folders: html`<span>Host’s disk${more}</span>`,
+      volumes: html`<span>Volumes${more}</span>`,
     }[name];
     const empty = {
       containers:
-        boxes.length === 0 ? html`<span>No container yet. <code>docker run</code> makes one.</span>` : undefined,
+        boxes.length === 0 ? html`<span>No container yet.<br /><code>docker run</code> makes one.</span>` : undefined,
       folders: folders.length === 0 ? html`Nothing is bound.` : undefined,
       volumes:
         stores.length === 0
-          ? html`<span>No volume yet. <code>docker volume create</code> makes one.</span>`
+          ? html`<span>No volume yet.<br /><code>docker volume create</code> makes one.</span>`
           : undefined,
     }[name];
     const height = name === 'containers' ? EMPTY_BOX : EMPTY_STORE;
     const room = {
       transform: `translate(${x}px, ${y + SIZES.zoneTitle}px)`,
-      width: `${Math.min(width, 420)}px`,
+      width: `${name === 'folders' ? width : column}px`,
       height: `${height}px`,
     };
     return html`
@@ -171,39 +196,42 @@ export class DdScene extends LitElement {
     `;
   }
 
-  private renderShelf({ images }: World, { height, width, zones }: SceneLayout): TemplateResult {
-    const left = zones.find(({ name }) => name === 'volumes')?.x ?? SIZES.margin;
-    const at = { transform: `translate(${left}px, ${height}px)`, width: `${width - left - SIZES.margin}px` };
-    const doomed = new Set(this.losses.map(({ about }) => about));
-    const names = images.flatMap(({ tags, id }) =>
-      (tags.length > 0 ? tags : [id.slice(7, 19)]).map((name) => ({ name, doomed: doomed.has(`image:${id}`) })),
+  private renderPipes(pipes: readonly PlacedPipe[]): unknown {
+    const { traced } = this;
+    const faint = ({ pipe }: PlacedPipe) => traced !== undefined && pipe.box !== traced && pipe.store !== traced;
+    const trunks = new Map<string, PlacedPipe[]>();
+    for (const each of pipes) trunks.set(each.pipe.store, [...(trunks.get(each.pipe.store) ?? []), each]);
+    const rest = (list: readonly PlacedPipe[]) => Number(!list.every(faint));
+    return repeat(
+      [...trunks].sort(([, a], [, b]) => rest(a) - rest(b)),
+      ([store]) => store,
+      ([, list]) => svg`${trunkDrawing(list, faint)}`,
     );
-    return html`<ul class="shelf" style=${styleMap(at)} aria-label="Images">
-      <li aria-hidden="true"><strong>Images</strong></li>
-      ${names.map(
-        ({ name, doomed }) =>
-          html`<li>${icon('image')} ${name.replace(/:latest$/, '')}${doomed ? html` <span class="tag doomed">would go</span>` : nothing}</li>`,
-      )}
-    </ul>`;
   }
 
-  private renderPace(): TemplateResult {
-    const choose = (event: Event) => this.choosePace((event.target as HTMLSelectElement).value as Pace);
-    return html`<div class="pace">
-      ${
-        this.speed === 'step' && this.more > 0
-          ? html`<button type="button" @click=${() => this.advance()}>Next change (${this.more})</button>`
-          : nothing
-      }
-      <select aria-label="Pace of the picture" title="Pace of the picture" @change=${choose}>
-        ${Object.entries(PACES).map(([pace, { words }]) => html`<option value=${pace} ?selected=${pace === this.speed}>${words}</option>`)}
-      </select>
-    </div>`;
+  /** Shows the next change, when each waits for a person. */
+  next(): void {
+    this.advance();
   }
 
-  private choosePace(pace: Pace): void {
-    this.speed = pace;
-    if (this.pace === undefined && pace !== 'step') this.advance();
+  private tell(): void {
+    const view = this.renderRoot.querySelector('.view');
+    const { layout, shown, clientHeight } = this;
+    const height = layout && shown ? (layout.height + shelfHeight(shown, layout)) * this.zoom : 0;
+    const state = { waiting: this.waiting.length, overflows: view !== null && height > clientHeight + 1 };
+    if (state.waiting === this.state.waiting && state.overflows === this.state.overflows) return;
+    this.state = state;
+    this.dispatchEvent(new CustomEvent<SceneState>('scene-state', { detail: state }));
+  }
+
+  private onPoint(event: Event): void {
+    if ((this.layout?.pipes.length ?? 0) <= EASILY_TOLD) {
+      this.traced = undefined;
+      return;
+    }
+    const leaves = event.type === 'pointerleave' || event.type === 'focusout';
+    const card = (event.target as Element).closest('.card');
+    this.traced = leaves ? undefined : card?.querySelector<HTMLElement>('button[data-key]')?.dataset.key;
   }
 
   private renderDetails(world: World): unknown {
@@ -256,7 +284,7 @@ export class DdScene extends LitElement {
     }
     if (!world) return;
     this.waiting = [...this.waiting, world];
-    this.more = this.waiting.length;
+    this.requestUpdate();
     if (this.pace === undefined && (this.speed !== 'step' || !this.shown)) this.advance();
   }
 
@@ -270,7 +298,6 @@ export class DdScene extends LitElement {
     const hold = (brings(this.shown, world) ? HOLD.arrival : HOLD.other) * factor;
     const known = this.shown !== undefined;
     this.waiting = rest;
-    this.more = rest.length;
     this.shown = world;
     this.history = [
       ...this.history.filter(({ at }) => Date.now() - at < 2 * FRESH),
@@ -297,15 +324,21 @@ export class DdScene extends LitElement {
   private place(): void {
     const { clientWidth, clientHeight } = this;
     if (!this.shown || clientWidth === 0) return;
-    const fit = Math.min(clientWidth / AT_HOME.width, clientHeight / AT_HOME.height, AT_HOME.most);
     const letters = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
-    this.zoom = Math.round(Math.max(1, fit) * this.scale * letters * 20) / 20;
-    const width = Math.floor(clientWidth / this.zoom);
+    const room = Math.min(clientWidth / AT_HOME.width, clientHeight / AT_HOME.height, AT_HOME.most);
+    const fit = Math.max(1, isCrowd(this.shown) ? 1 : room) * this.scale * letters;
     // Fresh is what is newer than the World that was on the screen a moment ago.
     const latest = this.history.at(-1)!.number;
     const before = this.history.filter(({ at, number }) => number < latest && Date.now() - at > FRESH).at(-1);
     const since = (before ?? this.history[0]!).number;
-    this.layout = layOut(this.shown, width, since, this.layout);
+    let layout: SceneLayout | undefined;
+    for (const shrunk of this.whole ? SHRINK : [1]) {
+      this.zoom = Math.round(fit * shrunk * 20) / 20;
+      layout = layOut(this.shown, Math.floor(clientWidth / this.zoom), since, this.layout);
+      if ((layout.height + shelfHeight(this.shown, layout)) * this.zoom <= clientHeight) break;
+    }
+    if (!layout) return;
+    this.layout = layout;
     this.letGo(this.layout);
   }
 
@@ -341,7 +374,6 @@ export class DdScene extends LitElement {
     this.pace = undefined;
     this.waiting = [];
     this.flights = [];
-    this.more = 0;
     for (const timer of this.exits) clearTimeout(timer);
     this.exits.clear();
   }

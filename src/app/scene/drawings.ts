@@ -20,6 +20,8 @@ export function storeShape(kind: StoreKind, single: boolean, width: number, heig
       return single ? page(width, height) : folder(width, height);
     case 'tmpfs':
       return hatchedBox(width, height);
+    case 'image':
+      return sheets(width, height);
     default:
       return kind satisfies never;
   }
@@ -53,6 +55,13 @@ function hatchedBox(width: number, height: number): SVGTemplateResult {
   return svg`
     <rect class="body" x="1" y="1" width=${width - 2} height=${height - 2} />
     <rect class="hatch" x="1" y="1" width=${width - 2} height="28" fill="url(#hatch)" />`;
+}
+
+/** Sheets one upon the other, as many as show that there are several. */
+function sheets(width: number, height: number): SVGTemplateResult {
+  const sheet = (offset: number) =>
+    svg`<rect class="body" x=${1 + offset} y=${1 + offset} width=${width - 10} height=${height - 10} rx="3" />`;
+  return svg`${sheet(8)}${sheet(4)}${sheet(0)}`;
 }
 
 /** A wall is a double line; pipes go through it. */

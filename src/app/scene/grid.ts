@@ -22,14 +22,16 @@ export interface Grid {
   readonly folder: number;
 }
 
-export function gridOf(width: number): Grid {
+/** A crowd stands in narrower columns, so that more of it is seen at once. */
+export function gridOf(width: number, crowd = false): Grid {
   const wide = width >= NARROW;
   const middling = width < MIDDLING;
   const folder = wide ? (middling ? SIZES.narrowFolder : SIZES.folder) : 0;
-  const channel = wide ? SIZES.channel : SIZES.narrowChannel;
+  const channel = !wide ? SIZES.narrowChannel : crowd ? SIZES.crowdChannel : SIZES.channel;
   const left = wide ? SIZES.margin + folder + channel : channel;
   const room = width - left - channel;
-  const least = wide ? (middling ? SIZES.middlingColumn : SIZES.column) : SIZES.narrowColumn;
+  const roomy = !middling && !crowd;
+  const least = wide ? (roomy ? SIZES.column : SIZES.middlingColumn) : SIZES.narrowColumn;
   const columns = Math.max(1, Math.floor((room + channel) / (least + channel)));
   const column = Math.min(SIZES.widestColumn, Math.floor((room - (columns - 1) * channel) / columns));
   return { columns, left, column, channel, folder };

@@ -1,10 +1,9 @@
 import { type SVGTemplateResult, svg } from 'lit';
 import type { SceneLayout } from './layout.ts';
+import { ROOMY } from './shelf.ts';
 
 /** Between the frame and what it holds. */
 const GAP = 6;
-/** Docker's area says its path where there is room for it. */
-const ROOMY = 620;
 
 /**
  * The frame of the host's disk around folders, volumes and images, and in it the area that Docker keeps: a volume is seen to
@@ -27,7 +26,8 @@ export function hostDisk({ zones, width, height }: SceneLayout, shelf: number): 
   return svg`<g class="disk">
     <path d=${`M${left} ${top}H${edge}V${area.y - GAP}H${right}V${bottom}H${left}Z`} />
     <rect x=${area.x} y=${area.y} width=${area.width} height=${area.height} rx="4" />
-    ${beside ? svg`<text x=${left + 2 * GAP} y=${bottom - 2 * GAP}>the host’s disk</text>` : ''}
-    ${width > ROOMY ? svg`<text class="end" x=${area.x + area.width - 2 * GAP} y=${area.y + area.height - 10}>/var/lib/docker, what Docker keeps</text>` : ''}
+    <text x=${area.x + area.width - 10} y=${area.y + area.height - 10}>
+      ${area.width > ROOMY ? 'Docker’s part of the disk, ' : ''}<tspan>/var/lib/docker</tspan>
+    </text>
   </g>`;
 }

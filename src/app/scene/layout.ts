@@ -56,6 +56,8 @@ export interface SceneLayout {
   readonly zones: readonly Zone[];
   /** How many columns there are, and how high the rows of each list are. */
   readonly columns: number;
+  /** The width of each. */
+  readonly column: number;
   readonly crowd: boolean;
   readonly heights: Readonly<Record<List, readonly number[]>>;
 }
@@ -68,10 +70,10 @@ type List = 'boxes' | 'folders' | 'stores';
  */
 export function layOut(world: World, width: number, since: number, before?: SceneLayout): SceneLayout {
   const things = thingsOf(world);
-  const grid = gridOf(width);
+  const crowd = isCrowd(world);
+  const grid = gridOf(width, crowd);
   const wide = grid.folder > 0;
   const top = SIZES.margin + SIZES.zoneTitle;
-  const crowd = things.boxes.length > CROWD;
   const same = before?.columns === grid.columns && before.crowd === crowd;
   const was = (list: List): RowsBefore | undefined =>
     before && { cards: before[list], heights: same ? before.heights[list] : [] };
@@ -106,6 +108,7 @@ export function layOut(world: World, width: number, since: number, before?: Scen
     ...ends,
     pipes: placePipes(things.pipes, ends, grid, corridor, before?.pipes),
     columns: grid.columns,
+    column: grid.column,
     crowd,
     heights: { boxes: boxes.heights, folders: folders.heights, stores: stores.heights },
     zones: [
@@ -120,6 +123,11 @@ export function layOut(world: World, width: number, since: number, before?: Scen
       { name: 'volumes', ...span(grid), y, height: stores.bottom - y, hidden: things.hidden.stores },
     ],
   };
+}
+
+/** More containers than a drawing has room for in full. */
+export function isCrowd({ containers }: World): boolean {
+  return containers.length > CROWD;
 }
 
 /** The keys of what is leaving. */

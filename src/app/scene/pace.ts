@@ -10,9 +10,9 @@ export const HOLD = { arrival: 500, other: 60 } as const;
 
 /** How fast the picture follows: everything takes so many times as long; `step` waits for a person before each change. */
 export const PACES = {
-  normal: { factor: 1, words: 'Pace: normal' },
-  slow: { factor: 4, words: 'Pace: slow' },
-  step: { factor: 1, words: 'Pace: step by step' },
+  normal: { factor: 1, words: 'Normal pace' },
+  slow: { factor: 4, words: 'Slow' },
+  step: { factor: 1, words: 'Step by step' },
 } as const;
 
 export type Pace = keyof typeof PACES;

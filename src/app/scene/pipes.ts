@@ -45,18 +45,14 @@ export function placePipes(
     .map(({ pipe }) => pipe)
     .filter(({ key, box }) => !still.has(key) && boxAt.get(box)?.presence === 'leaving');
 
-  const served = new Map<string, number>();
   const placed = [...pipes, ...gone].flatMap((pipe) => {
     const [box, store] = [boxAt.get(pipe.box), storeAt.get(pipe.store)];
-    if (!box || !store) return [];
-    const nth = served.get(store.key) ?? 0;
-    served.set(store.key, nth + 1);
-    return [{ pipe, store, ...routeOf(pipe, box, store, nth, grid) }];
+    return box && store ? [{ pipe, store, ...routeOf(pipe, box, store, grid) }] : [];
   });
 
   const points = routePipes(placed, {
     channels: Array.from({ length: grid.columns + 1 }, (_, at) => columnLeft(grid, at) - grid.channel / 2),
-    channelWidth: grid.channel - 24,
+    channelWidth: grid.channel - 18,
     corridor,
     corridorHeight: SIZES.corridor - 14,
   });
@@ -78,7 +74,6 @@ function routeOf(
   pipe: Pipe,
   box: PlacedBox,
   store: PlacedStore,
-  nth: number,
   grid: Grid,
 ): Route & { readonly from: End; readonly to: End } {
   const left = pipe.kind === 'folder';
@@ -98,8 +93,8 @@ function routeOf(
   const fromRight = beside || toChannel === at + 1;
   const to: End = {
     x: fromRight ? store.x + store.width : store.x,
-    y: Math.min(store.y + SIZES.storeHead + 6 + nth * 12, store.y + store.height - 14),
+    y: store.y + SIZES.storeHead + SIZES.line / 2,
     side: fromRight ? 'right' : 'left',
   };
-  return { key: pipe.key, from, fromChannel, to, toChannel };
+  return { key: pipe.key, trunk: store.key, from, fromChannel, to, toChannel };
 }

@@ -6,7 +6,14 @@ const GRID: Grid = { channels: [100, 200, 300], channelWidth: 30, corridor: 500,
 const route = (text: string): Route => {
   const [key = '', from = '', fromChannel, to = '', toChannel] = text.split(' ');
   const point = (pair: string) => ({ x: Number(pair.split(',')[0]), y: Number(pair.split(',')[1]) });
-  return { key, from: point(from), fromChannel: Number(fromChannel), to: point(to), toChannel: Number(toChannel) };
+  return {
+    key,
+    trunk: key,
+    from: point(from),
+    fromChannel: Number(fromChannel),
+    to: point(to),
+    toChannel: Number(toChannel),
+  };
 };
 const drawn = (...texts: string[]) =>
   Object.fromEntries(
@@ -33,6 +40,12 @@ test('side by side in lanes, where they would cover each other', () => {
     a: '90,50 95.5,50 95.5,700 110,700',
     b: '90,80 104.5,80 104.5,720 110,720',
   });
+});
+
+test('in one lane, where they lead to one store', () => {
+  const together = ['a 90,50 0 110,700 0', 'b 90,80 0 110,700 0'].map((text) => ({ ...route(text), trunk: 's' }));
+  const points = routePipes([...together, route('c 90,90 0 110,720 0')], GRID);
+  expect([...points].map(([, [, second]]) => second?.x)).toEqual([95.5, 95.5, 104.5]);
 });
 
 test('in one lane, where they would not', () => {

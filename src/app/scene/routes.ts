@@ -1,7 +1,8 @@
 /*
  * How pipes run: out of a wall into the channel beside it, along one corridor between containers and stores if the
- * store lies elsewhere, and into the store from the channel beside that. Each pipe has a lane of its own in every
- * channel and in the corridor, so pipes cross and never cover each other. Pixels.
+ * store lies elsewhere, and into the store from the channel beside that. Pipes to one store run together in one lane,
+ * its trunk; each trunk has a lane of its own in every channel and in the corridor, so that trunks cross and never cover
+ * each other. Pixels.
  */
 
 export interface Point {
@@ -11,6 +12,8 @@ export interface Point {
 
 export interface Route {
   readonly key: string;
+  /** Pipes of one trunk share their lanes. */
+  readonly trunk: string;
   /** The wall that it leaves through. */
   readonly from: Point;
   readonly fromChannel: number;
@@ -38,11 +41,11 @@ export function routePipes(routes: readonly Route[], grid: Grid): ReadonlyMap<st
   const lane = lanes(routes, grid);
   return new Map(
     routes.map((route) => {
-      const { key, from, to, fromChannel, toChannel } = route;
-      const first = lane(key, fromChannel);
+      const { key, trunk, from, to, fromChannel, toChannel } = route;
+      const first = lane(trunk, fromChannel);
       if (fromChannel === toChannel) return [key, tidy([from, { x: first, y: from.y }, { x: first, y: to.y }, to])];
-      const last = lane(key, toChannel);
-      const y = lane(key, 'corridor');
+      const last = lane(trunk, toChannel);
+      const y = lane(trunk, 'corridor');
       const points = [from, { x: first, y: from.y }, { x: first, y }, { x: last, y }, { x: last, y: to.y }, to];
       return [key, tidy(points)];
     }),
@@ -51,49 +54,52 @@ export function routePipes(routes: readonly Route[], grid: Grid): ReadonlyMap<st
 
 type Way = number | 'corridor';
 
-/** A stretch of a way that a pipe takes up. */
+/** A stretch of a way that a trunk takes up. */
 interface Stretch {
-  readonly key: string;
+  readonly trunk: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** Where a pipe's lane lies in a channel (x) or in the corridor (y): lanes are spread about the middle. */
-function lanes(routes: readonly Route[], grid: Grid): (key: string, way: Way) => number {
-  const stretches = new Map<Way, Stretch[]>();
-  const use = (way: Way, key: string, a: number, b: number) => {
-    const list = stretches.get(way) ?? [];
-    list.push({ key, start: Math.min(a, b) - APART, end: Math.max(a, b) + APART });
+/** Where a trunk's lane lies in a channel (x) or in the corridor (y): lanes are spread about the middle. */
+function lanes(routes: readonly Route[], grid: Grid): (trunk: string, way: Way) => number {
+  const stretches = new Map<Way, Map<string, Stretch>>();
+  const use = (way: Way, trunk: string, a: number, b: number) => {
+    const list = stretches.get(way) ?? new Map<string, Stretch>();
+    const known = list.get(trunk);
+    const start = Math.min(a, b, known ? known.start + APART : a) - APART;
+    const end = Math.max(a, b, known ? known.end - APART : a) + APART;
+    list.set(trunk, { trunk, start, end });
     stretches.set(way, list);
   };
-  for (const { key, from, to, fromChannel, toChannel } of routes) {
-    if (fromChannel === toChannel) use(fromChannel, key, from.y, to.y);
+  for (const { trunk, from, to, fromChannel, toChannel } of routes) {
+    if (fromChannel === toChannel) use(fromChannel, trunk, from.y, to.y);
     else {
-      use(fromChannel, key, from.y, grid.corridor);
-      use(toChannel, key, grid.corridor, to.y);
-      use('corridor', key, grid.channels[fromChannel] ?? 0, grid.channels[toChannel] ?? 0);
+      use(fromChannel, trunk, from.y, grid.corridor);
+      use(toChannel, trunk, grid.corridor, to.y);
+      use('corridor', trunk, grid.channels[fromChannel] ?? 0, grid.channels[toChannel] ?? 0);
     }
   }
-  const numbered = new Map([...stretches].map(([way, list]) => [way, numberLanes(list)]));
-  return (key, way) => {
+  const numbered = new Map([...stretches].map(([way, list]) => [way, numberLanes([...list.values()])]));
+  return (trunk, way) => {
     const { lane, count } = numbered.get(way) ?? { lane: new Map<string, number>(), count: 1 };
     const [middle, width] =
       way === 'corridor' ? [grid.corridor, grid.corridorHeight] : [grid.channels[way] ?? 0, grid.channelWidth];
     const pitch = Math.min(PITCH, width / Math.max(1, count - 1));
-    return middle + ((lane.get(key) ?? 0) - (count - 1) / 2) * pitch;
+    return middle + ((lane.get(trunk) ?? 0) - (count - 1) / 2) * pitch;
   };
 }
 
-/** The first lane in which no earlier pipe takes up the same stretch. */
+/** The first lane in which no earlier trunk takes up the same stretch. */
 function numberLanes(list: readonly Stretch[]): { readonly lane: ReadonlyMap<string, number>; readonly count: number } {
   const lane = new Map<string, number>();
   let count = 1;
   for (const [at, stretch] of list.entries()) {
     const near = list.slice(0, at).filter(({ start, end }) => start < stretch.end && stretch.start < end);
-    const taken = new Set(near.map(({ key }) => lane.get(key)));
+    const taken = new Set(near.map(({ trunk }) => lane.get(trunk)));
     let free = 0;
     while (taken.has(free)) free++;
-    lane.set(stretch.key, free);
+    lane.set(stretch.trunk, free);
     count = Math.max(count, free + 1);
   }
   return { lane, count };

@@ -6,10 +6,11 @@ export const SIZES = {
   margin: 14,
   /** Between columns: where pipes run. Narrower when there is no column of folders. */
   channel: 52,
-  narrowChannel: 28,
+  crowdChannel: 40,
+  narrowChannel: 36,
   folder: 176,
   narrowFolder: 150,
-  /** Columns are at least so wide: in a wide scene, in a middling one, in one without a column of folders. */
+  /** Columns are at least so wide: in a wide scene, in a middling one or a crowd, in one without a column of folders. */
   column: 180,
   middlingColumn: 158,
   narrowColumn: 136,

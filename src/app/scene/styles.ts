@@ -50,16 +50,8 @@ export const sceneStyles = css`
     transition: transform var(--calm) var(--ease);
   }
   .zone span {
-    padding-right: 6px;
-    background: var(--paper);
     overflow: hidden;
     text-overflow: ellipsis;
-  }
-  .zone code {
-    font: 11px var(--mono);
-    font-weight: 400;
-    letter-spacing: 0;
-    margin-left: var(--space-1);
   }
   .empty {
     position: absolute;
@@ -70,11 +62,20 @@ export const sceneStyles = css`
     align-items: center;
     justify-content: center;
     text-align: center;
-    border: 1px dashed var(--line);
+    border: 1.5px dashed var(--line);
     border-radius: var(--round);
     color: var(--ink-soft);
+    line-height: 1.5;
+  }
+  .starting {
+    margin: 0;
+    padding: var(--space-4);
+    color: var(--ink-soft);
+    font-size: var(--size-note);
+    animation: appear var(--slow) 400ms backwards;
   }
   .empty code {
+    white-space: nowrap;
     font: var(--size-small) var(--mono);
   }
 
@@ -216,9 +217,21 @@ export const sceneStyles = css`
     --stroke: var(--tmpfs);
     --tint: var(--tmpfs-tint);
   }
+  .store.image,
+  .pipe .image,
+  .mount.image {
+    --stroke: var(--image);
+    --tint: var(--image-tint);
+  }
   .anonymous .body,
   .anonymous .lid {
     stroke-dasharray: 5 3;
+  }
+  .store.image .body {
+    stroke-dasharray: 2 2;
+  }
+  .mount.image .sleeve {
+    border-style: dotted;
   }
   .store .head {
     color: var(--stroke);
@@ -351,7 +364,7 @@ export const sceneStyles = css`
     pointer-events: none;
   }
   .layer h3,
-  .image h3 {
+  .box > .image h3 {
     display: flex;
     gap: 5px;
     align-items: center;
@@ -364,14 +377,14 @@ export const sceneStyles = css`
   .layer .rows {
     padding: 0 6px 0 4px;
   }
-  .image {
+  .box > .image:not(.mount) {
     position: relative;
     box-sizing: border-box;
     height: 22px;
     margin: 3px 12px 0;
     pointer-events: none;
   }
-  .image h3 {
+  .box > .image h3 {
     position: relative;
     color: var(--image);
     background: var(--image-tint);
@@ -380,12 +393,12 @@ export const sceneStyles = css`
     overflow: hidden;
     white-space: nowrap;
   }
-  .image h3 span {
+  .box > .image h3 span {
     overflow: hidden;
     text-overflow: ellipsis;
   }
-  .image::before,
-  .image::after {
+  .box > .image:not(.mount)::before,
+  .box > .image:not(.mount)::after {
     content: "";
     position: absolute;
     left: 5px;
@@ -397,12 +410,12 @@ export const sceneStyles = css`
     border-radius: 3px;
     opacity: 0.7;
   }
-  .image::after {
+  .box > .image:not(.mount)::after {
     left: 3px;
     right: -1px;
     top: 2px;
   }
-  .image h3 {
+  .box > .image h3 {
     z-index: 1;
   }
 
@@ -418,7 +431,7 @@ export const sceneStyles = css`
   .pipe path {
     fill: none;
     stroke-linecap: butt;
-    transition: d var(--calm) var(--ease);
+    transition: d var(--calm) var(--ease), opacity var(--quick);
   }
   .pipe .gap {
     stroke: var(--paper);
@@ -438,46 +451,60 @@ export const sceneStyles = css`
     stroke-dasharray: 3 9;
     opacity: 0;
   }
-  .pipe.folder .bore {
+  .pipe .bore.folder {
     stroke-dasharray: 8 3;
   }
-  .pipe.anonymous .tube {
+  .pipe .tube.anonymous {
     stroke-dasharray: 5 3;
   }
-  .pipe.tmpfs .bore {
+  .pipe .bore.tmpfs {
     stroke-dasharray: 2 2;
   }
-  .pipe.idle .bore {
+  .pipe .tube.image {
+    stroke-dasharray: 2 2;
+  }
+  .pipe .bore.idle {
     stroke: var(--paper);
     stroke-width: 4;
   }
   .pipe .flange {
     fill: var(--stroke);
   }
-  .pipe .valve {
+  .pipe path.valve {
     fill: var(--sheet);
     stroke: var(--stroke);
     stroke-width: 1.5;
   }
+  .pipe .tube.faint {
+    stroke: color-mix(in srgb, var(--stroke) 28%, var(--paper));
+  }
+  .pipe .bore.faint {
+    stroke: var(--paper);
+  }
+  .pipe .flow.faint,
+  .pipe g.faint {
+    opacity: 0;
+  }
 
   /* The host's disk, and Docker's area of it. */
   .disk path {
-    fill: color-mix(in srgb, var(--folder) 5%, transparent);
-    stroke: var(--line);
-    stroke-width: 1.5;
+    fill: var(--sheet);
+    stroke: var(--edge);
+    stroke-width: 1;
   }
   .disk rect {
-    fill: color-mix(in srgb, var(--volume) 6%, transparent);
+    fill: color-mix(in srgb, var(--volume-tint) 38%, var(--sheet));
     stroke: var(--volume);
-    stroke-opacity: 0.55;
-    stroke-dasharray: 2 4;
+    stroke-width: 1;
+    stroke-dasharray: 6 4;
   }
   .disk text {
     fill: var(--ink-soft);
     font: 11px var(--text);
-  }
-  .disk .end {
     text-anchor: end;
+  }
+  .disk tspan {
+    font-family: var(--mono);
   }
 
   /* What is on its way. */
@@ -512,42 +539,14 @@ export const sceneStyles = css`
     opacity: 0;
     animation-delay: calc(var(--slow) * var(--pace, 1));
   }
-  .pace {
-    position: absolute;
-    right: 10px;
-    top: 6px;
-    z-index: 2;
-    display: flex;
-    gap: 6px;
-  }
-  .pace select,
-  .pace button {
-    min-height: 26px;
-    padding: 0 8px;
-    border: 1px solid var(--line);
-    border-radius: var(--round);
-    background: var(--raised);
-    color: var(--ink-soft);
-    font: var(--size-small) var(--text);
-  }
-  .pace button {
-    border-color: var(--accent);
-    color: var(--accent);
-    font-weight: 600;
-    cursor: pointer;
-  }
-  .pace :focus-visible {
-    outline: 3px solid var(--focus);
-    outline-offset: 2px;
-  }
-
   /* Images on the host. */
   .shelf {
     position: absolute;
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 4px 14px;
+    gap: 0 14px;
+    overflow: hidden;
     margin: 0;
     color: var(--image);
   }
@@ -555,6 +554,7 @@ export const sceneStyles = css`
     display: flex;
     align-items: center;
     gap: 4px;
+    height: 20px;
     font: 12px var(--mono);
   }
   .shelf strong {
@@ -568,7 +568,8 @@ export const sceneStyles = css`
   .new {
     animation: arrive var(--calm) var(--ease) backwards;
   }
-  .pipe.new path {
+  .pipe .new,
+  .pipe .new > * {
     animation: appear var(--slow) var(--ease) backwards;
   }
   .row.fresh {
@@ -576,7 +577,7 @@ export const sceneStyles = css`
     background: color-mix(in srgb, var(--stroke, var(--layer)) 14%, transparent);
     box-shadow: inset 2px 0 0 var(--stroke, var(--layer));
   }
-  .pipe.fresh .flow {
+  .pipe .flow.fresh {
     animation: flow var(--slow) linear 3;
   }
   .leaving {
@@ -690,9 +691,11 @@ export const sceneStyles = css`
       transition: none;
     }
     .new,
-    .pipe.new path,
+    .pipe .new,
+    .pipe .new > *,
+    .starting,
     .row.fresh,
-    .pipe.fresh .flow,
+    .pipe .flow.fresh,
     .leaving,
     .box.leaving .layer {
       animation: none;
@@ -700,8 +703,50 @@ export const sceneStyles = css`
     .card.new > .shape {
       filter: drop-shadow(0 0 3px var(--focus));
     }
-    .pipe.fresh .flow {
+    .pipe .flow.fresh {
       opacity: 1;
+    }
+  }
+  /* The reader's own colours: shapes and lines tell the kinds apart. */
+  @media (forced-colors: active) {
+    .body,
+    .lid,
+    .wall,
+    .disk path,
+    .disk rect {
+      fill: Canvas;
+    }
+    .body,
+    .lid,
+    .wall,
+    .inner,
+    .disk path,
+    .disk rect,
+    .pipe .tube {
+      stroke: CanvasText;
+    }
+    .pipe .gap,
+    .pipe .bore {
+      stroke: Canvas;
+    }
+    .pipe .flange {
+      fill: CanvasText;
+    }
+    .pipe path.valve {
+      fill: Canvas;
+      stroke: CanvasText;
+    }
+    .disk text {
+      fill: CanvasText;
+    }
+    .lamp.running {
+      background: CanvasText;
+    }
+    .row.fresh {
+      outline: 1px solid Highlight;
+    }
+    .card.new > .shape {
+      filter: none;
     }
   }
 `;

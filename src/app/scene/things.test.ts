@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { container, folder, mount, volume, world } from '../testing/worlds.ts';
 import { shortName, thingsOf, tildePath } from './things.ts';
-import { boxLabel, modeWords, sizeWords, storeLabel } from './words.ts';
+import { boxLabel, modeWords, shortPath, sizeWords, storeLabel } from './words.ts';
 
 const ANONYMOUS = 'ab'.repeat(32);
 
@@ -98,4 +98,27 @@ test.each([
   [5e12, '5000 GB'],
 ])('%i bytes are %s', (bytes, expected) => {
   expect(sizeWords(bytes)).toBe(expected);
+});
+
+test('an image that is mounted is a store of its own, however many mount it', () => {
+  const image = { id: 'sha256:1', tags: ['nginx:latest'], size: 1, layers: 2 };
+  const mounted = { type: 'image', source: 'nginx', destination: '/site', readonly: true } as const;
+  const containers = [container('one', 'busybox', [mounted]), container('two', 'busybox', [mounted])];
+  const { stores, folders, pipes } = thingsOf(world(1, { containers, images: [image] }));
+  expect(stores.map((store) => `${store.key}: ${storeLabel(store)}`)).toEqual([
+    'image:sha256:1: image nginx, mounted read-only',
+  ]);
+  expect(folders.map(({ path }) => path)).toEqual(['/home/learner']);
+  expect(pipes.map(({ store, kind }) => `${store} ${kind}`)).toEqual(['image:sha256:1 image', 'image:sha256:1 image']);
+});
+
+test.each([
+  ['/data', 10, '/data'],
+  ['/usr/share/nginx/html', 21, '/usr/share/nginx/html'],
+  ['/usr/share/nginx/html', 20, '…/share/nginx/html'],
+  ['/usr/share/nginx/html', 13, '…/nginx/html'],
+  ['/usr/share/nginx/html', 5, '…/html'],
+  ['~/projects/site', 8, '…/site'],
+])('the path %s in %i characters', (path, room, expected) => {
+  expect(shortPath(path, room)).toBe(expected);
 });

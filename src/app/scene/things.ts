@@ -5,7 +5,7 @@ import type { World, WorldContainer, WorldFolder, WorldMount, WorldTree, WorldVo
  * between them. Keys stay the same as long as a thing lives.
  */
 
-export type StoreKind = 'volume' | 'anonymous' | 'folder' | 'tmpfs';
+export type StoreKind = 'volume' | 'anonymous' | 'folder' | 'tmpfs' | 'image';
 
 export interface Store {
   readonly key: string;
@@ -17,7 +17,7 @@ export interface Store {
   readonly tree: WorldTree;
   /** A tmpfs whose container isn't running holds nothing. */
   readonly asleep: boolean;
-  /** Where its bytes lie on the host; empty for tmpfs. */
+  /** Where its bytes lie on the host; empty for tmpfs and images. */
   readonly path: string;
   readonly volume?: WorldVolume;
 }
@@ -41,7 +41,7 @@ export interface Pipe {
 export interface Things {
   readonly boxes: readonly Box[];
   readonly folders: readonly Store[];
-  /** Volumes, then tmpfs: the learner can't reach into either from the host. */
+  /** Volumes, then tmpfs and images that are mounted: the learner can't reach into any of them from the host. */
   readonly stores: readonly Store[];
   readonly pipes: readonly Pipe[];
   /** How many of each list are not drawn. */
@@ -73,13 +73,15 @@ export function thingsOf(world: World): Things {
   for (const { key, container } of boxes) {
     const idle = container.status !== 'running' && container.status !== 'paused';
     for (const mount of container.mounts) {
-      const store = storeOf(mount, container);
+      const store = storeOf(mount, container, world);
       // A source that has gone from the host meanwhile is drawn as the empty place that the mount still names.
       if (store.kind === 'folder' && !known.has(mount.source)) {
         known.add(mount.source);
         folders.push(folderStore({ path: mount.source, file: false, tree: NOTHING }, world.user));
       }
       if (store.kind === 'tmpfs') stores.push(tmpfsStore(mount, container, idle));
+      if (store.kind === 'image' && !stores.some(({ key: other }) => other === store.key))
+        stores.push(imageStore(store.key, mount.source));
       const kind = stores.find((each) => each.key === store.key)?.kind ?? store.kind;
       pipes.push({ key: `${key} ${mount.destination}`, kind, box: key, store: store.key, mount, idle });
     }
@@ -96,7 +98,11 @@ function boxKey({ id }: WorldContainer): string {
   return `container:${id}`;
 }
 
-function storeOf(mount: WorldMount, { id }: WorldContainer): { readonly key: string; readonly kind: StoreKind } {
+function storeOf(
+  mount: WorldMount,
+  { id }: WorldContainer,
+  { images }: World,
+): { readonly key: string; readonly kind: StoreKind } {
   switch (mount.type) {
     case 'volume':
       return { key: `volume:${mount.source}`, kind: 'volume' };
@@ -104,6 +110,11 @@ function storeOf(mount: WorldMount, { id }: WorldContainer): { readonly key: str
       return { key: `folder:${mount.source}`, kind: 'folder' };
     case 'tmpfs':
       return { key: `tmpfs:${id}:${mount.destination}`, kind: 'tmpfs' };
+    case 'image': {
+      const tags = [mount.source, `${mount.source}:latest`];
+      const image = images.find((each) => each.tags.some((tag) => tags.includes(tag)));
+      return { key: `image:${image?.id ?? mount.source}`, kind: 'image' };
+    }
     default:
       return mount.type satisfies never;
   }
@@ -132,6 +143,10 @@ function folderStore({ path, file, tree }: WorldFolder, user: string): Store {
     asleep: false,
     path,
   };
+}
+
+function imageStore(key: string, name: string): Store {
+  return { key, kind: 'image', name, single: false, tree: NOTHING, asleep: false, path: '' };
 }
 
 function tmpfsStore(mount: WorldMount, container: WorldContainer, asleep: boolean): Store {

@@ -15,6 +15,7 @@ export const KIND_WORDS: Readonly<Record<StoreKind, string>> = {
   anonymous: 'anonymous volume',
   folder: 'host folder',
   tmpfs: 'tmpfs',
+  image: 'image',
 };
 
 /** A name for the button that opens a store's details: `volume notes, 1 entry, used by first`. */
@@ -23,6 +24,7 @@ export function storeLabel({ kind, name, single, tree, volume }: Store): string 
   const users = volume && (volume.users.length > 0 ? `used by ${volume.users.join(', ')}` : 'used by no container');
   // A tmpfs has its kind in its name.
   const what = kind === 'tmpfs' ? name : `${single ? 'host file' : KIND_WORDS[kind]} ${name}`;
+  if (kind === 'image') return `${what}, mounted read-only`;
   return [what, single ? undefined : counted(count, 'entry', 'entries'), users].filter(Boolean).join(', ');
 }
 
@@ -38,6 +40,17 @@ export function boxLabel(container: WorldContainer): string {
 
 export function counted(count: number, one: string, many: string): string {
   return count === 0 ? `no ${many}` : `${count} ${count === 1 ? one : many}`;
+}
+
+/** A path in at most so many characters: what is cut is its beginning, since its end tells more. */
+export function shortPath(path: string, room: number): string {
+  if (path.length <= room) return path;
+  const parts = path.split('/');
+  for (let from = 1; from < parts.length - 1; from++) {
+    const rest = `…/${parts.slice(from + 1).join('/')}`;
+    if (rest.length <= room) return rest;
+  }
+  return `…/${parts.at(-1)}`;
 }
 
 /** `drwxr-xr-x`, as ls -l shows it. */

@@ -55,10 +55,10 @@ function* mountSentences(
       yield `${hostPath(note.source, after)} did not exist on the host, so Docker made it, as root.`;
   }
   const seen = mounts.map(({ type, source, destination, readonly }) => {
-    const what = { volume: 'the volume', bind: 'the host’s', tmpfs: 'memory of its own' }[type];
+    const what = { volume: 'the volume', bind: 'the host’s', tmpfs: 'memory of its own', image: 'the image' }[type];
     const anonymous = /^[0-9a-f]{64}$/.test(source);
     const which =
-      type === 'volume'
+      type === 'volume' || type === 'image'
         ? ` \`${anonymous ? source.slice(0, 12) : source}\``
         : type === 'bind'
           ? ` ${hostPath(source, after)}`
@@ -74,6 +74,7 @@ function* mountSentences(
       volume: 'The volume has content already, so nothing is copied into it: it covers them.',
       bind: 'The host’s folder covers them; it is never filled from the image.',
       tmpfs: 'The memory covers them.',
+      image: 'The other image covers them.',
     }[mount.type];
     yield `At \`${note.path}\` the image has ${counted(note.entries, 'entry', 'entries')} of its own. ${cover}`;
   }

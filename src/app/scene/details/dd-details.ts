@@ -43,6 +43,12 @@ export class DdDetails extends Pane {
         margin: 0;
         overflow-wrap: anywhere;
       }
+      .port {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--space-1) var(--space-3);
+      }
       code,
       table {
         font: var(--size-small) / 1.5 var(--mono);
@@ -97,7 +103,6 @@ export class DdDetails extends Pane {
       .states text {
         fill: var(--ink-soft);
         font: 12px var(--text);
-        text-anchor: middle;
       }
       .states g > path {
         fill: none;
@@ -126,7 +131,15 @@ export class DdDetails extends Pane {
         padding: 0;
       }
       .ways li {
+        display: grid;
+        grid-template-columns: minmax(9rem, auto) 1fr;
+        gap: var(--space-2);
+        align-items: baseline;
         padding: 2px 0;
+      }
+      .ways button {
+        justify-content: start;
+        text-align: left;
       }
       .itself {
         color: var(--ink-soft);
@@ -204,8 +217,8 @@ export class DdDetails extends Pane {
     const { kind, name, path, volume, single } = store;
     const labels = Object.entries(volume?.labels ?? {}).map(([key, value]) => (value ? `${key}=${value}` : key));
     const what = single ? 'host file' : KIND_WORDS[kind];
-    const tabs = kind === 'tmpfs' ? STORE_TABS.slice(0, 1) : STORE_TABS;
-    const tab = tabs.find((each) => each === this.tab) ?? 'Files';
+    const tabs = kind === 'tmpfs' ? (['Files'] as const) : kind === 'image' ? (['Users'] as const) : STORE_TABS;
+    const tab = tabs.find((each) => each === this.tab) ?? tabs[0];
     const content = () => {
       switch (tab) {
         case 'Users':
@@ -219,7 +232,7 @@ export class DdDetails extends Pane {
     return html`
       ${this.renderHead(kind === 'tmpfs' ? name : `${what[0]!.toUpperCase()}${what.slice(1)} ${name}`)}
       <dl>
-        ${path ? html`<dt>On the host’s disk</dt><dd><code>${path}</code></dd>` : html`<dt>Where</dt><dd>in memory, not on a disk</dd>`}
+        ${path ? html`<dt>On the host’s disk</dt><dd><code>${path}</code></dd>` : html`<dt>Where</dt><dd>${kind === 'image' ? 'in the layers of the image, read-only' : 'in memory, not on a disk'}</dd>`}
         ${volume ? html`<dt>Size</dt><dd>${sizeWords(volume.size)}</dd>` : nothing}
         ${labels.length > 0 ? html`<dt>Labels</dt><dd><code>${labels.join(', ')}</code></dd>` : nothing}
       </dl>
@@ -239,13 +252,10 @@ export class DdDetails extends Pane {
     );
   }
 
-  private renderUsers({ volume, path }: Store, world: World): TemplateResult {
+  private renderUsers({ key, volume }: Store, world: World): TemplateResult {
+    const pipes = new Set(thingsOf(world).pipes.flatMap((pipe) => (pipe.store === key ? [pipe.mount] : [])));
     const users = world.containers.flatMap((container) =>
-      container.mounts
-        .filter(({ type, source }) =>
-          volume ? type === 'volume' && source === volume.name : type === 'bind' && source === path,
-        )
-        .map((mount) => ({ container, mount })),
+      container.mounts.filter((mount) => pipes.has(mount)).map((mount) => ({ container, mount })),
     );
     if (users.length === 0)
       return html`<p>No container uses it. ${volume ? 'It stays until somebody removes it.' : ''}</p>`;
@@ -311,8 +321,8 @@ export class DdDetails extends Pane {
         ${
           ports.length > 0
             ? html`<dt>Ports</dt><dd>${ports.map(
-                (port) => html`${port.host} on the host is ${port.container} inside.
-                  <button type="button" @click=${() => this.send('browse', port.host)}>Open in the browser</button>`,
+                (port) => html`<span class="port">${port.host} on the host, ${port.container} inside
+                  <button type="button" @click=${() => this.send('browse', port.host)}>Open in the browser</button></span>`,
               )}</dd>`
             : nothing
         }
