@@ -1,12 +1,23 @@
 import { directory, type FileEntry, program, symlink, text } from './entry.ts';
 
-/** busybox's applets that this machine has, in the order of `busybox --list`. */
+/** busybox's applets, as `busybox --list` has them. Those that this machine has no program for say so. */
 export const BUSYBOX_APPLETS: readonly string[] = `
-  [ [[ arch ash awk base64 basename cat chgrp chmod chown clear cmp cp cut date dd df diff dirname du echo egrep env
-  false fgrep find fold free grep groups gunzip gzip head hostname id install kill link ln ls md5sum mkdir mkfifo mknod
-  mktemp mount mv nl nproc paste printf ps pwd readlink realpath reset rev rm rmdir sed seq sh sha1sum sha256sum
-  sha512sum sleep sort stat stty sync tac tail tar tee test timeout touch tr true truncate tty umount uname uniq unlink
-  uptime wc which whoami xargs yes zcat`
+  [ [[ acpid adjtimex ar arch arp arping ascii ash awk base64 basename bc blkdiscard blockdev brctl bunzip2 busybox
+  bzcat bzip2 cal cat chgrp chmod chown chroot chvt clear cmp cp cpio crc32 crond crontab cttyhack cut date dc dd
+  deallocvt depmod devmem df diff dirname dmesg dnsdomainname dos2unix dpkg dpkg-deb du dumpkmap dumpleases echo ed
+  egrep env expand expr factor fallocate false fatattr fdisk fgrep find findfs fold free freeramdisk fsfreeze fstrim
+  ftpget ftpput getfattr getopt getty grep groups gunzip gzip halt head hexdump hostid hostname httpd hwclock
+  i2cdetect i2cdump i2cget i2cset i2ctransfer id ifconfig ifdown ifup init insmod install ionice ip ipcalc kill
+  killall klogd last less link linux32 linux64 linuxrc ln loadfont loadkmap logger login logname logread losetup ls
+  lsmod lsscsi lzcat lzma lzop md5sum mdev microcom mim mkdir mkdosfs mke2fs mkfifo mknod mkpasswd mkswap mktemp
+  modinfo modprobe more mount mt mv nameif nbd-client nc netstat nl nologin nproc nsenter nslookup nuke od openvt
+  partprobe passwd paste patch pidof ping ping6 pivot_root poweroff printf ps pwd rdate readlink realpath reboot
+  renice reset resume rev rm rmdir rmmod route rpm rpm2cpio run-init run-parts sed seq setkeycodes setpriv setsid sh
+  sha1sum sha256sum sha3sum sha512sum shred shuf sleep sort ssl_client start-stop-daemon stat strings stty su sulogin
+  svc svok swapoff swapon switch_root sync sysctl syslogd tac tail tar taskset tc tee telnet telnetd test tftp time
+  timeout top touch tr traceroute traceroute6 true truncate ts tty tunctl ubirename udhcpc udhcpc6 udhcpd uevent
+  umount uname uncompress unexpand uniq unix2dos unlink unlzma unshare unxz unzip uptime usleep uudecode uuencode
+  vconfig vi w watch watchdog wc wget which who whoami xargs xxd xz xzcat yes zcat`
   .trim()
   .split(/\s+/);
 
@@ -14,7 +25,7 @@ export const BUSYBOX_APPLETS: readonly string[] = `
 export const BUSYBOX_TREE: readonly FileEntry[] = [
   directory('/bin'),
   program('/bin/busybox', 'busybox'),
-  ...BUSYBOX_APPLETS.map((name) => symlink(`/bin/${name}`, 'busybox')),
+  ...BUSYBOX_APPLETS.filter((name) => name !== 'busybox').map((name) => symlink(`/bin/${name}`, 'busybox')),
   directory('/dev'),
   directory('/etc'),
   text('/etc/group', 'root:x:0:\nnobody:x:65534:\n'),

@@ -2,18 +2,66 @@ import { DEBIAN_TEXTS } from './debian-texts.ts';
 import { directory, type FileEntry, program, symlink, text } from './entry.ts';
 import { NGINX_TEXTS } from './nginx-texts.ts';
 
-/** The GNU (and other Debian) commands in /usr/bin of a minimal Debian 13 that this machine has. */
-export const DEBIAN_COMMANDS: readonly string[] = `
-  [ arch base64 basename cat chgrp chmod chown clear cmp comm cp curl cut date dd df diff dirname du echo egrep env
-  false fgrep find fold getent grep groups gunzip gzip head hostname id install link ln ls md5sum mkdir mkfifo mknod
-  mktemp mv nl nohup nproc paste printenv printf pwd readlink realpath rev rm rmdir sed seq sha1sum sha256sum sha512sum
-  sleep sort stat stty sync tac tail tar tee test timeout touch tr true truncate tty uname uniq unlink wc whoami xargs
-  yes zcat`
-  .trim()
-  .split(/\s+/);
+const words = (list: string): readonly string[] => list.trim().split(/\s+/);
+
+/**
+ * The commands in /usr/bin of the recorded Debian 13, but for links and those that need a mode of their own. Those that
+ * this machine has no program for say so.
+ */
+export const DEBIAN_COMMANDS: readonly string[] = words(`
+  [ apt apt-cache apt-cdrom apt-config apt-get apt-mark arch b2sum base32 base64 basename basenc bashbug cat chage
+  chcon chgrp chmod choom chown chrt cksum clear clear_console cmp comm cp csplit curl cut date dd deb-systemd-helper
+  deb-systemd-invoke debconf debconf-apt-progress debconf-communicate debconf-copydb debconf-escape
+  debconf-set-selections debconf-show df diff diff3 dir dircolors dirname dmesg dpkg dpkg-deb dpkg-divert
+  dpkg-maintscript-helper dpkg-query dpkg-realpath dpkg-split dpkg-statoverride dpkg-trigger du echo egrep env expand
+  expiry expr factor fallocate false fgrep find findmnt flock fmt fold getconf getent getopt grep groups gunzip gzexe
+  gzip hardlink head hostid hostname iconv id infocmp install ionice ip ipcmk ipcrm ipcs ischroot join ldd link ln lnstat
+  locale localedef logger login logname ls lsblk lscpu lsipc lslocks lslogins lsmem lsns mcookie md5sum mkdir mkfifo
+  mknod mktemp more mountpoint mv namei nice nl nohup nproc nsenter nstat numfmt od partx paste pathchk perl
+  perl5.40.1 pinky pldd pr printenv printf prlimit ptx pwd rdma readlink realpath rename.ul renice rev rgrep rm rmdir
+  routel run-parts runcon savelog script scriptlive scriptreplay sdiff sed seq setarch setpriv setsid setterm sha1sum
+  sha224sum sha256sum sha384sum sha512sum shred shuf sleep sort split sqv ss stat stdbuf stty sum sync tabs tac tail
+  tar taskset tee tempfile test tic timeout toe touch tput tr true truncate tsort tty tzselect uclampset uname
+  unexpand uniq unlink unshare update-alternatives users vdir wall wc wcurl wdctl whereis who whoami xargs yes zcat
+  zcmp zdiff zdump zegrep zfgrep zforce zgrep zless zmore znew`);
+
+/** The same of /usr/sbin. */
+export const DEBIAN_ADMIN_COMMANDS: readonly string[] = words(`
+  add-shell agetty arpd blkdiscard blkid blkzone blockdev bridge capsh chcpu chgpasswd chmem chpasswd chroot dcb
+  devlink dpkg-preconfigure dpkg-reconfigure faillock findfs fsck fsfreeze fstab-decode fstrim genl getcap getpcaps
+  groupadd groupdel groupmod grpck grpconv grpunconv iconvconfig installkernel invoke-rc.d isosize killall5 ldattach
+  ldconfig losetup mkfs mkhomedir_helper mkswap newusers nologin pam-auth-update pam_getenv pam_namespace_helper
+  pam_timestamp_check pivot_root pwck pwconv pwhistory_helper pwunconv readprofile remove-shell rmt-tar rtacct rtcwake
+  rtmon runuser service setcap shadowconfig start-stop-daemon sulogin swaplabel swapoff swapon switch_root tarcat tc
+  tipc unix_chkpwd unix_update update-passwd update-rc.d update-shells useradd userdel usermod vdpa vipw wipefs zic
+  zramctl`);
+
+/** Links among them, and what they lead to. */
+const COMMAND_LINKS: Readonly<Record<string, string>> = {
+  '/usr/bin/dnsdomainname': 'hostname',
+  '/usr/bin/domainname': 'hostname',
+  '/usr/bin/nisdomainname': 'hostname',
+  '/usr/bin/ypdomainname': 'hostname',
+  '/usr/bin/captoinfo': 'tic',
+  '/usr/bin/infotocap': 'tic',
+  '/usr/bin/i386': 'setarch',
+  '/usr/bin/linux32': 'setarch',
+  '/usr/bin/linux64': 'setarch',
+  '/usr/bin/x86_64': 'setarch',
+  '/usr/bin/ctstat': 'lnstat',
+  '/usr/bin/rtstat': 'lnstat',
+  '/usr/bin/pager': '/etc/alternatives/pager',
+  '/usr/bin/pidof': '../sbin/killall5',
+  '/usr/bin/sg': 'newgrp',
+  '/usr/bin/uncompress': 'gunzip',
+  '/usr/sbin/getty': 'agetty',
+  '/usr/sbin/ip': '../bin/ip',
+  '/usr/sbin/rmt': '/etc/alternatives/rmt',
+  '/usr/sbin/vigr': 'vipw',
+};
 
 /** Those that are set-user-ID root there. */
-const SETUID_COMMANDS = ['mount', 'umount'];
+export const SETUID_COMMANDS: readonly string[] = words('chfn chsh gpasswd mount newgrp passwd su umount');
 
 const DIRECTORIES: readonly FileEntry[] = [
   ...['boot', 'dev', 'dev/pts', 'dev/shm', 'etc', 'etc/alternatives', 'etc/default', 'etc/profile.d', 'etc/skel'],
@@ -66,12 +114,15 @@ export const DEBIAN_TREE: readonly FileEntry[] = [
   text('/etc/environment', ''),
   symlink('/etc/alternatives/awk', '/usr/bin/mawk'),
   symlink('/etc/alternatives/nawk', '/usr/bin/mawk'),
+  symlink('/etc/alternatives/pager', '/usr/bin/more'),
+  symlink('/etc/alternatives/rmt', '/usr/sbin/rmt-tar'),
   symlink('/etc/alternatives/which', '/usr/bin/which.debianutils'),
   program('/usr/bin/bash', 'bash'),
   program('/usr/bin/dash', 'dash'),
   symlink('/usr/bin/rbash', 'bash'),
   symlink('/usr/bin/sh', 'dash'),
   ...DEBIAN_COMMANDS.map((name) => program(`/usr/bin/${name}`, `gnu:${name}`)),
+  ...DEBIAN_ADMIN_COMMANDS.map((name) => program(`/usr/sbin/${name}`, `gnu:${name}`)),
   ...SETUID_COMMANDS.map((name) => program(`/usr/bin/${name}`, `gnu:${name}`, 0o4755)),
   program('/usr/bin/mawk', 'gnu:awk'),
   symlink('/usr/bin/awk', '/etc/alternatives/awk'),
@@ -80,5 +131,6 @@ export const DEBIAN_TREE: readonly FileEntry[] = [
   symlink('/usr/bin/reset', 'tset'),
   program('/usr/bin/which.debianutils', 'gnu:which'),
   symlink('/usr/bin/which', '/etc/alternatives/which'),
+  ...Object.entries(COMMAND_LINKS).map(([path, target]) => symlink(path, target)),
   ...NGINX_PACKAGE,
 ];

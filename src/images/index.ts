@@ -1,6 +1,4 @@
-export { BUSYBOX_APPLETS } from './busybox.ts';
 export { CATALOGUE, type ImageConfig, type ImageDefinition, type ImageHistory, type ImageLayer } from './catalogue.ts';
-export { DEBIAN_COMMANDS } from './debian.ts';
 export { digest } from './digest.ts';
 export type { FileEntry } from './entry.ts';
 export { dockerInit } from './programs/docker-init.ts';

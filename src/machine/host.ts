@@ -1,6 +1,6 @@
 import { type Credentials, ROOT } from '../fs/index.ts';
 import { DEBIAN_TREE } from '../images/debian.ts';
-import { directory, type FileEntry, program, text } from '../images/entry.ts';
+import { directory, type FileEntry, program, symlink, text } from '../images/entry.ts';
 import type { MachineOptions } from './wire.ts';
 
 /** The learner's account on the host: an ordinary user who may use docker, and sudo without a password. */
@@ -32,8 +32,9 @@ export function accountOf({ user, home, uid = LEARNER.uid }: Pick<MachineOptions
   return { name: LEARNER.name, home: home ?? LEARNER.home, credentials };
 }
 
-/** Commands that the host has beyond a minimal Debian: those of procps and the like. */
-const HOST_COMMANDS = ['free', 'kill', 'ps', 'uptime'];
+/** Commands that the host has beyond the Debian image: procps'. busybox stands in for its editor and its pager. */
+export const HOST_COMMANDS: readonly string[] =
+  'free kill pgrep pidwait pmap ps pwdx skill slabtop tload top uptime vmstat w watch'.split(' ');
 
 const byPath = new Map(DEBIAN_TREE.map((entry) => [entry.path, entry]));
 
@@ -75,6 +76,11 @@ const OWN: readonly FileEntry[] = [
   program('/usr/sbin/dockerd', 'dockerd'),
   program('/usr/bin/docker-init', 'docker-init'),
   program('/usr/bin/sudo', 'gnu:sudo', 0o4755),
+  program('/usr/bin/busybox', 'busybox'),
+  symlink('/usr/bin/less', 'busybox'),
+  symlink('/usr/bin/pkill', 'pgrep'),
+  symlink('/usr/bin/snice', 'skill'),
+  symlink('/usr/bin/vi', 'busybox'),
   ...HOST_COMMANDS.map((command) => program(`/usr/bin/${command}`, `gnu:${command}`)),
 ];
 

@@ -15,7 +15,9 @@ const NAMES = (
   'cat tac head tail grep egrep fgrep sed sort uniq wc cut tr tee xargs seq nl rev fold paste comm od hexdump xxd ' +
   'strings split diff cmp md5sum sha1sum sha256sum sha512sum base64 awk tar gzip gunzip zcat env printenv date id ' +
   'whoami groups hostname uname arch nproc uptime free sleep yes kill killall pkill pgrep ps top nohup timeout time ' +
-  'watch clear reset tty stty su which getent less more curl wget nc'
+  'watch clear reset tty stty su which getent less more curl wget nc vi join expand unexpand shuf factor expr sum ' +
+  'cksum sha224sum sha384sum b2sum mountpoint hostid logname users who w nice setsid tsort shred pidof usleep chroot ' +
+  'run-parts dos2unix unix2dos cal findmnt lsblk base32 fmt hostname'
 ).split(' ');
 /** These print all of their help after a mistake. */
 const WHOLE = ['sed', 'awk'];

@@ -5,6 +5,7 @@ import { cmp } from './cmp.ts';
 import { curl } from './curl.ts';
 import { date } from './date.ts';
 import { env, printenv } from './env.ts';
+import { free } from './free.ts';
 import { getent } from './getent.ts';
 import { groups, id, whoami } from './id.ts';
 import { kill } from './kill.ts';
@@ -15,7 +16,7 @@ import { sudo } from './sudo.ts';
 import { clear, reset, stty, tty } from './terminal.ts';
 import { timeout } from './timeout.ts';
 import { arch, hostname, nproc, uname } from './uname.ts';
-import { free, uptime } from './uptime.ts';
+import { uptime } from './uptime.ts';
 import { which } from './which.ts';
 import { yes } from './yes.ts';
 

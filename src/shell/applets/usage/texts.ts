@@ -443,4 +443,176 @@ export const TEXT_USAGE: Readonly<
     busybox:
       'Usage: nc [-iN] [-wN] [-l] [-p PORT] [-f FILE|IPADDR PORT] [-e PROG]\n\nOpen a pipe to IP:PORT or FILE\n\n\t-l\tListen mode, for inbound connects\n\t\t(use -ll with -e for persistent server)\n\t-p PORT\tLocal port\n\t-w SEC\tConnect timeout\n\t-i SEC\tDelay interval for lines sent\n\t-f FILE\tUse file (ala /dev/ttyS0) instead of network\n\t-e PROG\tRun PROG after connect\n',
   },
+  vi: {
+    busybox:
+      'Usage: vi [-c CMD] [-R] [-H] [FILE]...\n\nEdit FILE\n\n\t-c CMD\tInitial command to run ($EXINIT and ~/.exrc also available)\n\t-R\tRead-only\n\t-H\tList available features\n',
+  },
+  join: {
+    gnu: 'Usage: join [OPTION]... FILE1 FILE2\nFor each pair of input lines with identical join fields, write a line to\nstandard output.  The default join field is the first, delimited by blanks.\n',
+    version:
+      'join (GNU coreutils) 9.10\nPackaged by Debian (9.10-1)\nCopyright (C) 2026 Free Software Foundation, Inc.\nLicense GPLv3+: GNU GPL version 3 or later <https://gnu.org/licenses/gpl.html>.\nThis is free software: you are free to change and redistribute it.\nThere is NO WARRANTY, to the extent permitted by law.\n\nWritten by Mike Haertel.\n',
+  },
+  expand: {
+    busybox:
+      "Usage: expand [-i] [-t N] [FILE]...\n\nConvert tabs to spaces, writing to stdout\n\n\t-i\tDon't convert tabs after non blanks\n\t-t\tTabstops every N chars\n",
+    gnu: 'Usage: expand [OPTION]... [FILE]...\nConvert tabs in each FILE to spaces, writing to standard output.\n',
+    version:
+      'expand (GNU coreutils) 9.10\nPackaged by Debian (9.10-1)\nCopyright (C) 2026 Free Software Foundation, Inc.\nLicense GPLv3+: GNU GPL version 3 or later <https://gnu.org/licenses/gpl.html>.\nThis is free software: you are free to change and redistribute it.\nThere is NO WARRANTY, to the extent permitted by law.\n\nWritten by David MacKenzie.\n',
+  },
+  unexpand: {
+    busybox:
+      'Usage: unexpand [-fa][-t N] [FILE]...\n\nConvert spaces to tabs, writing to stdout\n\n\t-a\tConvert all blanks\n\t-f\tConvert only leading blanks\n\t-t N\tTabstops every N chars\n',
+    gnu: 'Usage: unexpand [OPTION]... [FILE]...\nConvert blanks in each FILE to tabs, writing to standard output.\n',
+    version:
+      'unexpand (GNU coreutils) 9.10\nPackaged by Debian (9.10-1)\nCopyright (C) 2026 Free Software Foundation, Inc.\nLicense GPLv3+: GNU GPL version 3 or later <https://gnu.org/licenses/gpl.html>.\nThis is free software: you are free to change and redistribute it.\nThere is NO WARRANTY, to the extent permitted by law.\n\nWritten by David MacKenzie.\n',
+  },
+  shuf: {
+    busybox:
+      'Usage: shuf [-n NUM] [-o FILE] [-z] [FILE | -e [ARG...] | -i L-H]\n\nRandomly permute lines\n\n\t-n NUM\tOutput at most NUM lines\n\t-o FILE\tWrite to FILE, not standard output\n\t-z\tNUL terminated output\n\t-e\tTreat ARGs as lines\n\t-i L-H\tTreat numbers L-H as lines\n',
+    gnu: 'Usage: shuf [OPTION]... [FILE]\n  or:  shuf -e [OPTION]... [ARG]...\n  or:  shuf -i LO-HI [OPTION]...\nWrite a random permutation of the input lines to standard output.\n',
+    version:
+      'shuf (GNU coreutils) 9.10\nPackaged by Debian (9.10-1)\nCopyright (C) 2026 Free Software Foundation, Inc.\nLicense GPLv3+: GNU GPL version 3 or later <https://gnu.org/licenses/gpl.html>.\nThis is free software: you are free to change and redistribute it.\nThere is NO WARRANTY, to the extent permitted by law.\n\nWritten by Paul Eggert.\n',
+  },
+  factor: {
+    busybox: 'Usage: factor [NUMBER]...\n\nPrint prime factors\n',
+    gnu: 'Usage: factor [OPTION] [NUMBER]...\nPrint the prime factors of each specified integer NUMBER.  If none\nare specified on the command line, read them from standard input.\n',
+    version:
+      'factor (GNU coreutils) 9.10\nPackaged by Debian (9.10-1)\nCopyright (C) 2026 Free Software Foundation, Inc.\nLicense GPLv3+: GNU GPL version 3 or later <https://gnu.org/licenses/gpl.html>.\nThis is free software: you are free to change and redistribute it.\nThere is NO WARRANTY, to the extent permitted by law.\n\nWritten by Paul Rubin, Torbjorn Granlund, and Niels Moller.\n',
+  },
+  expr: {
+    busybox:
+      "Usage: expr EXPRESSION\n\nPrint the value of EXPRESSION\n\nEXPRESSION may be:\n\tARG1 | ARG2\tARG1 if it is neither null nor 0, otherwise ARG2\n\tARG1 & ARG2\tARG1 if neither argument is null or 0, otherwise 0\n\tARG1 < ARG2\t1 if ARG1 is less than ARG2, else 0. Similarly:\n\tARG1 <= ARG2\n\tARG1 = ARG2\n\tARG1 != ARG2\n\tARG1 >= ARG2\n\tARG1 > ARG2\n\tARG1 + ARG2\tSum of ARG1 and ARG2. Similarly:\n\tARG1 - ARG2\n\tARG1 * ARG2\n\tARG1 / ARG2\n\tARG1 % ARG2\n\tSTRING : REGEXP\t\tAnchored pattern match of REGEXP in STRING\n\tmatch STRING REGEXP\tSame as STRING : REGEXP\n\tsubstr STRING POS LEN\tSubstring of STRING, POS counts from 1\n\tindex STRING CHARS\tIndex in STRING where any CHARS is found, or 0\n\tlength STRING\t\tLength of STRING\n\tquote TOKEN\t\tInterpret TOKEN as a string, even if\n\t\t\t\tit is a keyword like 'match' or an\n\t\t\t\toperator like '/'\n\t(EXPRESSION)\t\tValue of EXPRESSION\n\nBeware that many operators need to be escaped or quoted for shells.\nComparisons are arithmetic if both ARGs are numbers, else\nlexicographical. Pattern matches return the string matched between\n\\( and \\) or null; if \\( and \\) are not used, they return the number\nof characters matched or 0.\n",
+    gnu: 'Usage: expr EXPRESSION\n  or:  expr OPTION\n',
+    version:
+      'expr (GNU coreutils) 9.10\nPackaged by Debian (9.10-1)\nCopyright (C) 2026 Free Software Foundation, Inc.\nLicense GPLv3+: GNU GPL version 3 or later <https://gnu.org/licenses/gpl.html>.\nThis is free software: you are free to change and redistribute it.\nThere is NO WARRANTY, to the extent permitted by law.\n\nWritten by Mike Parker, James Youngman, and Paul Eggert.\n',
+  },
+  sum: {
+    gnu: 'Usage: sum [OPTION]... [FILE]...\nPrint or check BSD (16-bit) checksums.\nLegacy interface to the cksum utility.\n',
+    version:
+      'sum (GNU coreutils) 9.10\nPackaged by Debian (9.10-1)\nCopyright (C) 2026 Free Software Foundation, Inc.\nLicense GPLv3+: GNU GPL version 3 or later <https://gnu.org/licenses/gpl.html>.\nThis is free software: you are free to change and redistribute it.\nThere is NO WARRANTY, to the extent permitted by law.\n\nWritten by Kayvan Aghaiepour and David MacKenzie.\n',
+  },
+  cksum: {
+    gnu: 'Usage: cksum [OPTION]... [FILE]...\nPrint or verify checksums.\nBy default use the 32 bit CRC algorithm.\n',
+    version:
+      'cksum (GNU coreutils) 9.10\nPackaged by Debian (9.10-1)\nCopyright (C) 2026 Free Software Foundation, Inc.\nLicense GPLv3+: GNU GPL version 3 or later <https://gnu.org/licenses/gpl.html>.\nThis is free software: you are free to change and redistribute it.\nThere is NO WARRANTY, to the extent permitted by law.\n\nWritten by Padraig Brady and Q. Frank Xia.\n',
+  },
+  sha224sum: {
+    gnu: 'Usage: sha224sum [OPTION]... [FILE]...\nPrint or check SHA224 (224-bit) checksums.\nLegacy interface to the cksum utility.\n',
+    version:
+      'sha224sum (GNU coreutils) 9.10\nPackaged by Debian (9.10-1)\nCopyright (C) 2026 Free Software Foundation, Inc.\nLicense GPLv3+: GNU GPL version 3 or later <https://gnu.org/licenses/gpl.html>.\nThis is free software: you are free to change and redistribute it.\nThere is NO WARRANTY, to the extent permitted by law.\n\nWritten by Ulrich Drepper, Scott Miller, and David Madore.\n',
+  },
+  sha384sum: {
+    gnu: 'Usage: sha384sum [OPTION]... [FILE]...\nPrint or check SHA384 (384-bit) checksums.\nLegacy interface to the cksum utility.\n',
+    version:
+      'sha384sum (GNU coreutils) 9.10\nPackaged by Debian (9.10-1)\nCopyright (C) 2026 Free Software Foundation, Inc.\nLicense GPLv3+: GNU GPL version 3 or later <https://gnu.org/licenses/gpl.html>.\nThis is free software: you are free to change and redistribute it.\nThere is NO WARRANTY, to the extent permitted by law.\n\nWritten by Ulrich Drepper, Scott Miller, and David Madore.\n',
+  },
+  b2sum: {
+    gnu: 'Usage: b2sum [OPTION]... [FILE]...\nPrint or check BLAKE2b (512-bit) checksums.\nLegacy interface to the cksum utility.\n',
+    version:
+      'b2sum (GNU coreutils) 9.10\nPackaged by Debian (9.10-1)\nCopyright (C) 2026 Free Software Foundation, Inc.\nLicense GPLv3+: GNU GPL version 3 or later <https://gnu.org/licenses/gpl.html>.\nThis is free software: you are free to change and redistribute it.\nThere is NO WARRANTY, to the extent permitted by law.\n\nWritten by Padraig Brady and Samuel Neves.\n',
+  },
+  mountpoint: {
+    gnu: 'Usage:\n mountpoint [-qd] /path/to/directory\n mountpoint -x /dev/device\n',
+    version: 'mountpoint from util-linux 2.42.4\n',
+  },
+  hostid: {
+    busybox: 'Usage: hostid\n\nPrint out a unique 32-bit identifier for the machine\n',
+    gnu: 'Usage: hostid [OPTION]\nPrint the numeric identifier (in hexadecimal) for the current host.\n',
+    version:
+      'hostid (GNU coreutils) 9.10\nPackaged by Debian (9.10-1)\nCopyright (C) 2026 Free Software Foundation, Inc.\nLicense GPLv3+: GNU GPL version 3 or later <https://gnu.org/licenses/gpl.html>.\nThis is free software: you are free to change and redistribute it.\nThere is NO WARRANTY, to the extent permitted by law.\n\nWritten by Jim Meyering.\n',
+  },
+  logname: {
+    busybox: 'Usage: logname\n\nPrint the name of the current user\n',
+    gnu: "Usage: logname [OPTION]\nPrint the user's login name.\n",
+    version:
+      'logname (GNU coreutils) 9.10\nPackaged by Debian (9.10-1)\nCopyright (C) 2026 Free Software Foundation, Inc.\nLicense GPLv3+: GNU GPL version 3 or later <https://gnu.org/licenses/gpl.html>.\nThis is free software: you are free to change and redistribute it.\nThere is NO WARRANTY, to the extent permitted by law.\n\nWritten by David MacKenzie.\n',
+  },
+  users: {
+    gnu: 'Usage: users [OPTION]... [FILE]\nOutput who is currently logged in according to FILE.\nIf FILE is not specified, use /var/run/utmp.  /var/log/wtmp as FILE is common.\n',
+    version:
+      'users (GNU coreutils) 9.10\nPackaged by Debian (9.10-1)\nCopyright (C) 2026 Free Software Foundation, Inc.\nLicense GPLv3+: GNU GPL version 3 or later <https://gnu.org/licenses/gpl.html>.\nThis is free software: you are free to change and redistribute it.\nThere is NO WARRANTY, to the extent permitted by law.\n\nWritten by Joseph Arceneaux and David MacKenzie.\n',
+  },
+  who: {
+    busybox: 'Usage: who [-aH]\n\nShow who is logged on\n\n\t-a\tShow all\n\t-H\tPrint column headers\n',
+    gnu: 'Usage: who [OPTION]... [ FILE | ARG1 ARG2 ]\nPrint information about users who are currently logged in.\n',
+    version:
+      'who (GNU coreutils) 9.10\nPackaged by Debian (9.10-1)\nCopyright (C) 2026 Free Software Foundation, Inc.\nLicense GPLv3+: GNU GPL version 3 or later <https://gnu.org/licenses/gpl.html>.\nThis is free software: you are free to change and redistribute it.\nThere is NO WARRANTY, to the extent permitted by law.\n\nWritten by Joseph Arceneaux, David MacKenzie, and Michael Stone.\n',
+  },
+  w: {
+    busybox: 'Usage: w\n\nShow who is logged on\n',
+    gnu: 'Usage:\n w [options] [user]\n',
+    version: 'w from procps-ng 4.0.7\n',
+  },
+  nice: {
+    gnu: 'Usage: nice [OPTION] [COMMAND [ARG]...]\nRun COMMAND with an adjusted niceness, which affects process scheduling.\nWith no COMMAND, print the current niceness.  Niceness values range from\n',
+    version:
+      'nice (GNU coreutils) 9.10\nPackaged by Debian (9.10-1)\nCopyright (C) 2026 Free Software Foundation, Inc.\nLicense GPLv3+: GNU GPL version 3 or later <https://gnu.org/licenses/gpl.html>.\nThis is free software: you are free to change and redistribute it.\nThere is NO WARRANTY, to the extent permitted by law.\n\nWritten by David MacKenzie.\n',
+  },
+  setsid: {
+    busybox:
+      'Usage: setsid [-c] PROG ARGS\n\nRun PROG in a new session. PROG will have no controlling terminal\nand will not be affected by keyboard signals (^C etc).\n\n\t-c\tSet controlling terminal to stdin\n',
+    gnu: 'Usage:\n setsid [options] <program> [<argument>...]\n',
+    version: 'setsid from util-linux 2.42.4\n',
+  },
+  tsort: {
+    gnu: 'Usage: tsort [OPTION] [FILE]\nWrite totally ordered list consistent with the partial ordering in FILE.\n',
+    version:
+      'tsort (GNU coreutils) 9.10\nPackaged by Debian (9.10-1)\nCopyright (C) 2026 Free Software Foundation, Inc.\nLicense GPLv3+: GNU GPL version 3 or later <https://gnu.org/licenses/gpl.html>.\nThis is free software: you are free to change and redistribute it.\nThere is NO WARRANTY, to the extent permitted by law.\n\nWritten by Mark Kettenis.\n',
+  },
+  shred: {
+    busybox:
+      'Usage: shred [-fuz] [-n N] [-s SIZE] FILE...\n\nOverwrite/delete FILEs\n\n\t-f\tChmod to ensure writability\n\t-s SIZE\tSize to write\n\t-n N\tOverwrite N times (default 3)\n\t-z\tFinal overwrite with zeros\n\t-u\tRemove file\n',
+    gnu: 'Usage: shred [OPTION]... FILE...\nOverwrite the specified FILE(s) repeatedly, in order to make it harder\nfor even very expensive hardware probing to recover the data.\n',
+    version:
+      'shred (GNU coreutils) 9.10\nPackaged by Debian (9.10-1)\nCopyright (C) 2026 Free Software Foundation, Inc.\nLicense GPLv3+: GNU GPL version 3 or later <https://gnu.org/licenses/gpl.html>.\nThis is free software: you are free to change and redistribute it.\nThere is NO WARRANTY, to the extent permitted by law.\n\nWritten by Colin Plumb.\n',
+  },
+  pidof: {
+    busybox: 'Usage: pidof [NAME]...\n\nList PIDs of all processes with names that match NAMEs\n',
+  },
+  usleep: {
+    busybox: 'Usage: usleep N\n\nPause for N microseconds\n',
+  },
+  chroot: {
+    busybox: 'Usage: chroot NEWROOT [PROG ARGS]\n\nRun PROG with root directory set to NEWROOT\n',
+    gnu: 'Usage: chroot [OPTION]... NEWROOT [COMMAND [ARG]...]\nRun COMMAND with root directory set to NEWROOT.\n',
+    version:
+      'chroot (GNU coreutils) 9.10\nPackaged by Debian (9.10-1)\nCopyright (C) 2026 Free Software Foundation, Inc.\nLicense GPLv3+: GNU GPL version 3 or later <https://gnu.org/licenses/gpl.html>.\nThis is free software: you are free to change and redistribute it.\nThere is NO WARRANTY, to the extent permitted by law.\n\nWritten by Roland McGrath.\n',
+  },
+  'run-parts': {
+    busybox:
+      'Usage: run-parts [-a ARG]... [-u UMASK] [--reverse] [--test] [--exit-on-error] DIRECTORY\n\nRun a bunch of scripts in DIRECTORY\n\n\t-a ARG\t\tPass ARG as argument to scripts\n\t-u UMASK\tSet UMASK before running scripts\n\t--reverse\tReverse execution order\n\t--test\t\tDry run\n\t--exit-on-error\tExit if a script exits with non-zero\n',
+    gnu: 'Usage: run-parts [OPTION]... DIRECTORY [DIRECTORY ...]\n',
+    version:
+      'Debian run-parts program, version 5.24\nCopyright (C) 1994 Ian Jackson, Copyright (C) 1996 Jeff Noxon.\nCopyright (C) 1996,1997,1998,1999 Guy Maor\nCopyright (C) 2002-2020 Clint Adams\nThis is free software; see the GNU General Public License version 2\nor later for copying conditions.  There is NO warranty.\n',
+  },
+  dos2unix: {
+    busybox:
+      'Usage: dos2unix [-ud] [FILE]\n\nConvert FILE in-place from DOS to Unix format.\nWhen no file is given, use stdin/stdout.\n\n\t-u\tdos2unix\n\t-d\tunix2dos\n',
+  },
+  unix2dos: {
+    busybox:
+      'Usage: unix2dos [-ud] [FILE]\n\nConvert FILE in-place from Unix to DOS format.\nWhen no file is given, use stdin/stdout.\n\n\t-u\tdos2unix\n\t-d\tunix2dos\n',
+  },
+  cal: {
+    busybox:
+      'Usage: cal [-jmy] [[MONTH] YEAR]\n\nDisplay a calendar\n\n\t-j\tUse julian dates\n\t-m\tWeek starts on Monday\n\t-y\tDisplay the entire year\n',
+  },
+  findmnt: {
+    gnu: 'Usage:\n findmnt [options]\n findmnt [options] <device> | <mountpoint>\n findmnt [options] <device> <mountpoint>\n findmnt [options] [--source <device>] [--target <path> | --mountpoint <dir>]\n',
+    version: 'findmnt from util-linux 2.42.4\n',
+  },
+  lsblk: {
+    gnu: 'Usage:\n lsblk [options] [<device> ...]\n',
+    version: 'lsblk from util-linux 2.42.4\n',
+  },
+  base32: {
+    gnu: 'Usage: base32 [OPTION]... [FILE]\nBase32 encode or decode FILE, or standard input, to standard output.\n',
+    version:
+      'base32 (GNU coreutils) 9.10\nPackaged by Debian (9.10-1)\nCopyright (C) 2026 Free Software Foundation, Inc.\nLicense GPLv3+: GNU GPL version 3 or later <https://gnu.org/licenses/gpl.html>.\nThis is free software: you are free to change and redistribute it.\nThere is NO WARRANTY, to the extent permitted by law.\n\nWritten by Simon Josefsson.\n',
+  },
+  fmt: {
+    gnu: 'Usage: fmt [-WIDTH] [OPTION]... [FILE]...\nReformat each paragraph in the FILE(s), writing to standard output.\nThe option -WIDTH is an abbreviated form of --width=DIGITS.\n',
+    version:
+      'fmt (GNU coreutils) 9.10\nPackaged by Debian (9.10-1)\nCopyright (C) 2026 Free Software Foundation, Inc.\nLicense GPLv3+: GNU GPL version 3 or later <https://gnu.org/licenses/gpl.html>.\nThis is free software: you are free to change and redistribute it.\nThere is NO WARRANTY, to the extent permitted by law.\n\nWritten by Ross Paterson.\n',
+  },
 };
