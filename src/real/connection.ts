@@ -5,17 +5,19 @@ import {
   type IncomingMessage,
   type RequestOptions,
 } from 'node:http';
-import { connect as connectPlain, type Socket } from 'node:net';
+import { connect as connectPlain } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import Docker from 'dockerode';
 import type { Endpoint } from './endpoint.ts';
+import { openSsh } from './ssh.ts';
 
 /** Older engines prune and list otherwise (`POST /volumes/prune` takes only anonymous volumes since 1.42). */
 export const OLDEST_API = '1.42';
 
 /** A new connection to the engine. The other half stays open when one side ends, as attached streams need it. */
-export function openSocket(endpoint: Endpoint): Socket {
+export function openSocket(endpoint: Endpoint): Duplex {
+  if (endpoint.kind === 'ssh') return openSsh(endpoint);
   if (endpoint.kind === 'unix') return connectPlain({ path: endpoint.path, allowHalfOpen: true });
   const { hostname: host, port, tls } = endpoint;
   if (!tls) return connectPlain({ host, port, allowHalfOpen: true });

@@ -45,14 +45,33 @@ test.each([
 
 test.each([
   [{ DOCKER_CONFIG: folder, DOCKER_CONTEXT: 'none' }, /There is no docker context "none"/],
-  [{ DOCKER_HOST: 'ssh://me@there' }, /forward the socket/],
-  [{ DOCKER_HOST: 'nonsense' }, /unix:\/\/ or tcp:\/\//],
+  [{ DOCKER_HOST: 'ssh://me:secret@there' }, /it holds a password/],
+  [{ DOCKER_HOST: 'ssh://' }, /it names no host|no address/],
+  [{ DOCKER_HOST: 'ssh://there?x=1' }, /more than a host and a path/],
+  [{ DOCKER_HOST: 'ssh://there:99x' }, /no address/],
+  [{ DOCKER_HOST: 'nonsense' }, /unix:\/\/, tcp:\/\/ and ssh:\/\//],
 ])('%j is refused', (env, why) => {
   expect(() => resolveEndpoint(env)).toThrow(EndpointError);
   expect(() => resolveEndpoint(env)).toThrow(why);
 });
 
+// What docker itself runs, seen with an ssh that prints its arguments.
+test.each([
+  ['ssh://there', ['-o ConnectTimeout=30', '-T', '--', 'there', 'docker system dial-stdio']],
+  ['ssh://there/', ['-o ConnectTimeout=30', '-T', '--', 'there', 'docker system dial-stdio']],
+  [
+    'ssh://me@there:2222',
+    ['-l', 'me', '-p', '2222', '-o ConnectTimeout=30', '-T', '--', 'there', 'docker system dial-stdio'],
+  ],
+  ['ssh://[::1]:22', ['-p', '22', '-o ConnectTimeout=30', '-T', '--', '::1', 'docker system dial-stdio']],
+  [
+    'ssh://m%40x@h/x/docker.sock',
+    ['-l', 'm@x', '-o ConnectTimeout=30', '-T', '--', 'h', "docker '--host=unix:///x/docker.sock' system dial-stdio"],
+  ],
+])('%s', (DOCKER_HOST, args) => expect(resolveEndpoint({ DOCKER_HOST })).toMatchObject({ kind: 'ssh', args }));
+
 test('which engines are elsewhere', () => {
   expect(isRemote(resolveEndpoint({ DOCKER_HOST: 'tcp://127.0.0.1:2375' }))).toBe(false);
   expect(isRemote(resolveEndpoint({ DOCKER_HOST: 'tcp://10.0.0.1:2375' }))).toBe(true);
+  expect(isRemote(resolveEndpoint({ DOCKER_HOST: 'ssh://me@there' }))).toBe(true);
 });

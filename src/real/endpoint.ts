@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { parseSsh, type SshPlace } from './ssh.ts';
 
 /*
  * Which engine the docker command would talk to. The order is the CLI's own (cli/command/cli.go): DOCKER_HOST, then
@@ -25,6 +26,7 @@ export type Endpoint = {
 } & (
   | { readonly kind: 'unix'; readonly path: string }
   | { readonly kind: 'tcp'; readonly hostname: string; readonly port: number; readonly tls?: TlsFiles }
+  | ({ readonly kind: 'ssh' } & SshPlace)
 );
 
 /** No engine can be named; the message is a sentence for a person. */
@@ -68,13 +70,14 @@ export function parseHost(host: string, from: string, tls: TlsFiles | undefined)
       const hostname = url.hostname.replace(/^\[|\]$/g, '');
       return { host, from, kind: 'tcp', hostname, port, ...(secure && { tls: secure }) };
     }
-    case 'ssh':
-      throw new EndpointError(
-        `${from} names ${host}. Drydock can't go through ssh by itself: forward the socket (ssh -nNT -L /tmp/docker.sock:/run/docker.sock HOST) and set DOCKER_HOST=unix:///tmp/docker.sock.`,
-      );
+    case 'ssh': {
+      const place = parseSsh(host);
+      if (typeof place === 'string') throw new EndpointError(`${from} names ${host}, which is no place: ${place}.`);
+      return { host, from, kind: 'ssh', ...place };
+    }
     default:
       throw new EndpointError(
-        `${from} names ${host}. Drydock reaches an engine through unix:// or tcp:// addresses only.`,
+        `${from} names ${host}. Drydock reaches an engine through unix://, tcp:// and ssh:// addresses only.`,
       );
   }
 }

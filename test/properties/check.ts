@@ -75,10 +75,16 @@ export function checkGoingBack(lines: readonly string[]): void {
   if (machine.kernel.faults.length > 0) fail(`a fault: ${JSON.stringify(machine.kernel.faults)}`, lines.at(-1) ?? '');
 }
 
-/** Runs so many sequences; what fails first, shrunk, with its seed. */
-export function searchForFaults(numRuns: number, seed: number, milliseconds?: number): void {
+/** Runs so many sequences. @returns the number of command lines. @throws {Error} what fails first, shrunk, with its seed */
+export function searchForFaults(numRuns: number, seed: number, milliseconds?: number): number {
+  let count = 0;
+  const counted = (check: (lines: readonly string[]) => void) => (lines: readonly string[]) => {
+    count += lines.length;
+    check(lines);
+  };
   const sequence = fc.array(commandLine, { minLength: 1, maxLength: 25 });
   const limits = { seed, numRuns, ...(milliseconds !== undefined && { interruptAfterTimeLimit: milliseconds }) };
-  fc.assert(fc.property(sequence, checkLines), limits);
-  fc.assert(fc.property(sequence, checkGoingBack), { ...limits, numRuns: Math.ceil(numRuns / 10) });
+  fc.assert(fc.property(sequence, counted(checkLines)), limits);
+  fc.assert(fc.property(sequence, counted(checkGoingBack)), { ...limits, numRuns: Math.ceil(numRuns / 10) });
+  return count;
 }
