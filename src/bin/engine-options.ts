@@ -1,3 +1,4 @@
+import { imagesAskedFor } from '../docker/build/bases.ts';
 import { belongings, Connection, type EngineFacts, greet, isRemote, resolveEndpoint } from '../real/index.ts';
 import type { ReplayOptions } from '../replay/replay.ts';
 
@@ -64,7 +65,7 @@ export function replayOptions(
   const seconds = Number(limit);
   if (!(seconds > 0)) throw new Error(`--limit takes a number of seconds, not ${limit}.`);
   const place = { ...(via !== undefined && { via }), ...(scratch !== undefined && { scratch }) };
-  return { connection, engine, ...place, disposable, pull, limit: seconds, signal };
+  return { connection, engine, ...place, disposable, pull, limit: seconds, imagesAskedFor, signal };
 }
 
 /** A signal that Ctrl-C and its like give. */

@@ -6,5 +6,5 @@ export { REFUSED } from './guard/decision.ts';
 export { type Guard, startGuard } from './guard/guard.ts';
 export { REPLAY_LABEL } from './guard/label.ts';
 export type { Note } from './guard/ledger.ts';
-export { tagged } from './guard/objects.ts';
+export { type GuardOptions, tagged } from './guard/objects.ts';
 export { type Reaper, startReaper } from './guard/reaping.ts';

@@ -41,6 +41,20 @@ test('the simulated run tells the names, the images and the writes', async () =>
   expect(foretold.outcomes.map((outcome) => outcome.kind === 'line' && outcome.exit)).toEqual([0, 0, 0, 0, 0]);
 });
 
+test('the simulated run tells the images that builds need', async () => {
+  const { usedImages, madeImages } = await foretell(
+    script(
+      "printf 'FROM alpine AS one\\nFROM busybox\\nCOPY --from=one /etc/passwd /p\\nCOPY --from=debian /etc/group /g\\n' > Dockerfile",
+      'docker build -q -t made .',
+      "printf 'FROM made\\nRUN false\\n' > Dockerfile",
+      'docker build -q .',
+    ),
+    0,
+  );
+  expect([...usedImages].sort()).toEqual(['alpine', 'busybox', 'debian']);
+  expect(madeImages).toEqual(['made:latest']);
+});
+
 test('both sides have the same home', async () => {
   const { outcomes } = await foretell(script('pwd; echo ~ $HOME; id -u'), 0);
   expect(outcomes).toMatchObject([{ stdout: '/scratch/home/lab\n/scratch/home /scratch/home\n0\n' }]);

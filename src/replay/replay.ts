@@ -4,6 +4,7 @@ import {
   type Connection,
   cleanUp,
   type EngineFacts,
+  type GuardOptions,
   type Leftover,
   REFUSED,
   type Reaper,
@@ -33,6 +34,8 @@ export interface ReplayOptions {
   readonly pull: boolean;
   /** Seconds that a line may take. */
   readonly limit: number;
+  /** The guard's: the images that a builder would look for. */
+  readonly imagesAskedFor: GuardOptions['imagesAskedFor'];
   /** Ends the replay early: everything is cleaned up all the same. */
   readonly signal: AbortSignal;
   /** Told of each act before it happens on the real engine. */
@@ -110,6 +113,7 @@ export async function replay(source: Source, options: ReplayOptions): Promise<Re
       started: Date.now(),
       disposable,
       pull: options.pull,
+      imagesAskedFor: options.imagesAskedFor,
       images: new Set(
         [...CATALOGUE, ...foretold.usedImages, ...(source.kind === 'script' ? ['volimg'] : [])].map(tagged),
       ),

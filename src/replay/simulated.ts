@@ -46,7 +46,17 @@ export async function foretell(scenario: Scenario, uid: number | undefined, seed
   const madeImages = new Set<string>();
   const usedImages = new Set(scenario.images);
   const removedImages = new Set<string>();
+  /** What builds begin with and copy from: BuildKit would fetch those that the engine lacks. */
+  const noteBases = () => {
+    const { builds, tags } = machine.surveyed().engine;
+    const sources = [...builds.values()].flatMap(({ request }) =>
+      request.Vertexes.flatMap(({ Op }) => (Op.Type === 'source' ? [Op.Image] : [])),
+    );
+    for (const [tag, id] of tags)
+      if (sources.includes(id) && !madeImages.has(tag)) usedImages.add(tag.replace(/:latest$/, ''));
+  };
   machine.onEngineEvent = ({ Type, Action, Actor: { ID, Attributes } }) => {
+    if (Type === 'image') noteBases();
     if (Action === 'create' && Type === 'container') {
       names.container.add(Attributes.name ?? '');
       const image = Attributes.image ?? '';
@@ -65,6 +75,7 @@ export async function foretell(scenario: Scenario, uid: number | undefined, seed
   for (const act of scenario.acts) {
     if (act.kind === 'line') outcomes.push({ kind: 'line', ...shell.run(act.cmd) });
     else outcomes.push({ kind: 'checks', results: await evaluateAll(act.checks, probeOf(machine)) });
+    noteBases();
     for (const name of catalogue) if (!hasImage(name)) removedImages.add(name);
   }
   return {

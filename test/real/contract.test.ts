@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { imagesAskedFor } from '../../src/docker/build/bases.ts';
 import { realEngine } from '../../src/real/engine/engine.ts';
 import { Connection, cleanUp, parseHost, startGuard } from '../../src/real/index.ts';
 import { engineContract } from '../contract/contract.ts';
@@ -6,7 +7,7 @@ import { folderIn, realEngineHere } from './engine.ts';
 
 const here = await realEngineHere();
 
-describe.skipIf(!here)('a real engine', () => {
+describe.skipIf(!here)('a real engine', { timeout: 60_000 }, () => {
   engineContract(async () => {
     const { connection, scratch } = here!;
     const folder = folderIn(scratch);
@@ -19,6 +20,7 @@ describe.skipIf(!here)('a real engine', () => {
       started: Date.now(),
       disposable: false,
       pull: false,
+      imagesAskedFor,
       images: new Set(['busybox:latest']),
     });
     const engine = realEngine(new Connection(parseHost(`unix://${socket}`, 'the test', undefined)).docker());

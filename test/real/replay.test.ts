@@ -1,7 +1,9 @@
 import { readdirSync, writeFileSync } from 'node:fs';
-import { createServer, type Socket } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { imagesAskedFor } from '../../src/docker/build/bases.ts';
 import { openSocket } from '../../src/real/connection.ts';
 import { cleanUp, REPLAY_LABEL, startGuard } from '../../src/real/index.ts';
 import { RealShell } from '../../src/replay/real-shell.ts';
@@ -30,6 +32,63 @@ describe.skipIf(!here)('a replay on a real engine', { timeout: 120_000 }, () => 
     return file;
   };
   const there = async (path: string) => (await connection.ask('GET', path)).status === 200;
+
+  /** A bash whose docker command talks to a guard. */
+  const guarded = async () => {
+    const socket = join(folder.path, 'docker.sock');
+    const guard = await startGuard({
+      connection,
+      socket,
+      home: join(folder.path, 'home'),
+      run: 'feed',
+      started: Date.now(),
+      disposable: false,
+      pull: false,
+      imagesAskedFor,
+    });
+    const shell = await RealShell.open({
+      ...(via !== undefined && { via }),
+      home: folder.path,
+      cwd: folder.path,
+      socket,
+      bin: folder.path,
+      config: folder.path,
+      user: 'root',
+      limit: 60,
+    });
+    return { guard, shell };
+  };
+
+  test('builds fetch no image, whichever way their Dockerfile comes', async () => {
+    const { guard, shell } = await guarded();
+    const printed = async (line: string) => ({ stdout: '', stderr: '', exit: -1, ...(await shell.run(line)) });
+    await shell.run("mkdir c; cd c; printf 'FROM busybox\\nCOPY . /here\\n' > Dockerfile");
+    for (const line of ['docker build -q .', 'tar c . | docker build -q -', 'docker build -q - < Dockerfile']) {
+      const { stdout, stderr, exit } = await printed(line);
+      expect({ exit, refused: guard.takeRefusals() }, `${line}\n${stdout}${stderr}`).toEqual({ exit: 0, refused: [] });
+    }
+    for (const [dockerfile, line, image = 'nosuch:latest'] of [
+      ['FROM nosuch', 'docker build .'],
+      ['FROM nosuch', 'docker build -f Dockerfile - < ../archive'],
+      ['FROM nosuch', 'docker build - < Dockerfile'],
+      ['FROM nosuch', 'DOCKER_BUILDKIT=0 docker build .'],
+      ['FROM busybox\\nCOPY --from=nosuch:1 / /', 'docker build .', 'nosuch:1'],
+      ['ARG BASE=busybox\\nFROM $BASE', 'docker build --build-arg BASE=nosuch .'],
+      ['# syntax=some/frontend:1\\nFROM busybox', 'docker build .', 'some/frontend:1'],
+      ['FROM nosuch', "printf 'services: {a: {build: .}}' > compose.yaml; docker compose build"],
+    ] as const) {
+      await shell.run(`printf '${dockerfile}\\n' > Dockerfile; tar cf ../archive .`);
+      const { stdout, stderr, exit } = await printed(line);
+      const said = `${line}\n${stdout}${stderr}`;
+      expect(guard.takeRefusals(), said).toContain(
+        `the replay's guard refuses to fetch the image ${image} (no --pull)`,
+      );
+      expect(exit, said).not.toBe(0);
+    }
+    shell.kill();
+    await guard.close();
+    expect(await cleanUp(connection, guard.ledger.all)).toEqual([]);
+  });
 
   describe('with things of others there', () => {
     let box = '';
@@ -93,26 +152,7 @@ describe.skipIf(!here)('a replay on a real engine', { timeout: 120_000 }, () => 
     test('commands that try to prune, remove and overwrite them leave them as they are', async () => {
       const before = (await content()).body.toString('hex');
       expect(before).toContain(Buffer.from('precious').toString('hex'));
-      const socket = join(folder.path, 'docker.sock');
-      const guard = await startGuard({
-        connection,
-        socket,
-        home: join(folder.path, 'home'),
-        run: 'feed',
-        started: Date.now(),
-        disposable: false,
-        pull: false,
-      });
-      const shell = await RealShell.open({
-        ...(via !== undefined && { via }),
-        home: folder.path,
-        cwd: folder.path,
-        socket,
-        bin: folder.path,
-        config: folder.path,
-        user: 'root',
-        limit: 60,
-      });
+      const { guard, shell } = await guarded();
       for (const line of [
         'docker volume prune --all --force',
         'docker system prune --all --force --volumes',
@@ -189,7 +229,7 @@ describe.skipIf(!here)('a replay on a real engine', { timeout: 120_000 }, () => 
 
   test('whose engine dies in the middle says so and lists what it left', async () => {
     const proxy = join(folder.path, 'engine.sock');
-    const sockets: Socket[] = [];
+    const sockets: Duplex[] = [];
     const server = createServer({ allowHalfOpen: true }, (socket) => {
       const onward = openSocket(connection.endpoint);
       for (const each of [socket, onward]) each.on('error', () => each.destroy());

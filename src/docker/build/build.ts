@@ -4,6 +4,7 @@ import type { Cli } from '../cli.ts';
 import { ApiError, CliError } from '../errors.ts';
 import { BadReference, familiarString, parseNormalizedNamed } from '../opts/reference.ts';
 import { buildCancel, imageBuild, imageInspect, imagePull } from '../requests/images.ts';
+import { basesOf } from './bases.ts';
 import { type BuildContext, openContext, packContext, sizeInBytes } from './context.ts';
 import { type Converted, canonical, checkBases, convert } from './convert.ts';
 import { readDockerfile } from './dockerfile.ts';
@@ -131,7 +132,7 @@ function* buildFrom(cli: Cli, options: BuildOptions, context: BuildContext, prog
     const parsed = readStages(read);
     lint.file(read, parsed.stages);
     checkBases(read, options, lint);
-    references = yield* basesOf(read, options);
+    references = [...basesOf(read, options)];
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
     for (const warning of lint.warnings) yield* progress.show({ type: 'warning', id: definition, ...warning });
@@ -236,32 +237,6 @@ class MissingImage extends BuildError {
 
 const transferOf = (name: string, { text, mode, mtime }: { text: string; mode: number; mtime: number }): number =>
   transferBytes([{ name, type: 'file', mode, mtime, data: new TextEncoder().encode(text) }]);
-
-/** The images that a Dockerfile's stages and `--from`s name, in the order in which they are asked for. */
-function* basesOf(
-  read: ReturnType<typeof readDockerfile>,
-  options: BuildOptions,
-): Op<readonly (readonly [string, Location])[]> {
-  const found = new Map<string, Location>();
-  const probe = createLint('skip=all');
-  // A conversion that finds every image tells which ones it asks for.
-  const nothing = { Id: '', Config: {}, Author: '' } as unknown as ImageInspect;
-  try {
-    convert(
-      read,
-      options,
-      (reference, location) => {
-        if (!found.has(reference)) found.set(reference, location);
-        return { ...nothing, Id: `probe:${reference}` };
-      },
-      probe,
-    );
-  } catch (error) {
-    if (!(error instanceof BuildError)) throw error;
-    if (found.size === 0) throw error;
-  }
-  return [...found];
-}
 
 /** An image's configuration; one that isn't here is pulled. A text: why it can't be had. */
 function* resolveImage(

@@ -1,14 +1,15 @@
-import * as http2 from 'node:http2';
 import type { Duplex } from 'node:stream';
-import { refusalWords } from './decision.ts';
+import { type Call, type CallDecision, messageReader, proxyCalls } from './grpc.ts';
 import { noteImages } from './image-rules.ts';
 import type { GuardOptions, Objects } from './objects.ts';
-import { type Message, messages, readMessage, strings, textMap } from './protobuf.ts';
+import { type Message, messages, strings, textMap } from './protobuf.ts';
+import { type BuildAsked, decideSession, type Sessions } from './session.ts';
 
 /*
- * BuildKit's own protocol, gRPC over HTTP/2 behind `POST /grpc`: docker build and compose build talk it. A build asks
- * for what it wants in one message, Solve (moby/buildkit, api/services/control/control.proto); that is read whole and
- * judged, everything else is passed on or refused by its name.
+ * BuildKit's own protocol behind `POST /grpc` and `POST /session`: docker build and compose build talk it. A build asks
+ * for what it wants in one message, Solve (moby/buildkit, api/services/control/control.proto), and once more in the
+ * frontend's own words (frontend/gateway/pb/gateway.proto); those are read whole and judged, everything else is passed
+ * on or refused by its name.
  */
 
 /** Calls that only look, or that are part of a build. */
@@ -17,169 +18,142 @@ const HARMLESS =
 const SOLVE = '/moby.buildkit.v1.Control/Solve';
 const PRUNE = '/moby.buildkit.v1.Control/Prune';
 const UPDATE_HISTORY = '/moby.buildkit.v1.Control/UpdateBuildHistory';
-const PERMISSION_DENIED = '7';
+const BRIDGE_SOLVE = '/moby.buildkit.v1.frontend.LLBBridge/Solve';
+const RESOLVE = /^\/moby\.buildkit\.v1\.frontend\.LLBBridge\/Resolve/;
 
-/** Stands between the command and BuildKit: an HTTP/2 server to the one, a client to the other. */
-export function proxyBuildKit(
-  socket: Duplex,
-  stream: Duplex,
+/** Stands between the command and BuildKit. */
+export interface BuildKitGuard {
+  /** `POST /grpc`: the command asks. */
+  control(command: Duplex, engine: Duplex): void;
+  /** `POST /session`: the engine asks. `number` is the session's. */
+  session(command: Duplex, engine: Duplex, number: string): void;
+}
+
+export function guardBuildKit(
   objects: Objects,
   options: GuardOptions,
   refused: (message: string) => void,
-): void {
-  const server = http2.performServerHandshake(socket);
-  const client = http2.connect('http://docker', { createConnection: () => stream });
-  server.on('error', () => server.destroy());
-  client.on('error', () => client.destroy());
-  server.on('close', () => client.close());
-  client.on('close', () => server.close());
-  server.on('stream', (call, headers) => {
-    call.on('error', () => call.destroy());
-    answer(call, headers, client, objects, options).then(
-      (reason) => {
-        if (reason === undefined) return;
-        refused(refusalWords(reason));
-        deny(call, refusalWords(reason));
-      },
-      (error: Error) => deny(call, error.message),
-    );
-  });
+): BuildKitGuard {
+  const sessions: Sessions = new Map();
+  return {
+    control: (command, engine) =>
+      proxyCalls(command, engine, (call) => decideControl(call, sessions, objects, options), refused),
+    session: (command, engine, number) =>
+      proxyCalls(engine, command, async (call) => decideSession(call, number, sessions, objects, options), refused),
+  };
 }
 
-/** Passes a call on; or says why not. */
-async function answer(
-  call: http2.ServerHttp2Stream,
-  headers: http2.IncomingHttpHeaders,
-  client: http2.ClientHttp2Session,
+async function decideControl(
+  call: Call,
+  sessions: Sessions,
   objects: Objects,
   options: GuardOptions,
+): Promise<CallDecision> {
+  const { path } = call;
+  switch (true) {
+    case path === SOLVE: {
+      const solve = await onlyMessage(call);
+      const reason = await judgeSolve(solve, objects, options);
+      if (reason !== undefined) return reason;
+      const [session = ''] = strings(solve, 5);
+      sessions.set(session, [...(sessions.get(session) ?? []), buildAsked(textMap(solve, 7))]);
+      return { after: (answer) => noteResult(answer, namesOf(solve), objects, options) };
+    }
+    case path === BRIDGE_SOLVE: {
+      // 1 definition, 2 frontend, 3 its options.
+      const solve = await onlyMessage(call);
+      return (await frontendRefusal(strings(solve, 2)[0] ?? '', textMap(solve, 3), objects, options)) ?? {};
+    }
+    case RESOLVE.test(path) && !options.pull: {
+      const [reference = ''] = strings(await onlyMessage(call), 1);
+      return (await objects.imageFetch(reference)) ?? {};
+    }
+    case path === UPDATE_HISTORY: {
+      // 1 ref, 2 pinned, 3 delete, 4 finalize: a build tells that it is complete; it deletes nothing.
+      const message = await onlyMessage(call);
+      return message.has(2) || message.has(3) ? 'changes to the history of builds' : {};
+    }
+    case path === PRUNE:
+      return options.disposable ? {} : 'docker builder prune on an engine that is not --disposable';
+    default:
+      return HARMLESS.test(path) ? {} : `BuildKit's ${path}`;
+  }
+}
+
+async function onlyMessage(call: Call): Promise<Message> {
+  const [message] = messageReader()(await call.body());
+  return message ?? new Map();
+}
+
+/** SolveRequest: 3, 4 exporter; 6, 7 frontend and its options; 8 caches; 9 entitlements; 13 exporters. */
+async function judgeSolve(solve: Message, objects: Objects, options: GuardOptions): Promise<string | undefined> {
+  for (const name of namesOf(solve)) {
+    const reason = await objects.imageTag(name);
+    if (reason !== undefined) return reason;
+  }
+  const [entitlement] = strings(solve, 9);
+  const caches = messages(solve, 8).flatMap((cache) => messages(cache, 4).map((each) => strings(each, 1)[0] ?? ''));
+  if (entitlement !== undefined && !options.disposable) return `docker build --allow ${entitlement}`;
+  if (exporters(solve).some(({ push }) => push === 'true')) return 'docker build --push';
+  if (caches.some((type) => type !== 'inline' && type !== 'local')) return 'a cache of builds elsewhere';
+  return frontendRefusal(strings(solve, 6)[0] ?? '', textMap(solve, 7), objects, options);
+}
+
+type Attributes = Readonly<Record<string, string>>;
+
+function exporters(solve: Message): readonly Attributes[] {
+  return [textMap(solve, 4), ...messages(solve, 13).map((each) => textMap(each, 2))];
+}
+
+function namesOf(solve: Message): readonly string[] {
+  return exporters(solve).flatMap(({ name = '' }) => name.split(',').filter(Boolean));
+}
+
+/** Says why a frontend may not do what its options say. */
+async function frontendRefusal(
+  frontend: string,
+  attributes: Attributes,
+  objects: Objects,
+  { disposable, pull }: GuardOptions,
 ): Promise<string | undefined> {
-  const path = headers[':path'] ?? '';
-  if (HARMLESS.test(path) || (options.disposable && path === PRUNE)) {
-    call.pipe(passOn(call, headers, client));
-    return undefined;
+  if (attributes['force-network-mode'] === 'host' && !disposable) return 'docker build --network host';
+  if (attributes['cgroup-parent'] !== undefined && !disposable) return 'docker build --cgroup-parent';
+  if (pull) return undefined;
+  if (frontend !== '' && frontend !== 'dockerfile.v0' && frontend !== 'gateway.v0')
+    return `the builder's frontend ${frontend}`;
+  const contexts = Object.entries(attributes).filter(([key]) => /^(context|input:)/.test(key));
+  if (contexts.some(([, value]) => /^(https?(?!:\/\/buildkit-session\/)|git|ssh|oci-layout):|^git@/.test(value)))
+    return 'a build from the network (no --pull)';
+  if (attributes['image-resolve-mode'] === 'pull') return 'docker build --pull (no --pull)';
+  const images = [
+    attributes.source,
+    attributes['build-arg:BUILDKIT_SYNTAX'],
+    ...contexts.map(([, value]) => /^docker-image:\/\/(.*)/.exec(value)?.[1]),
+  ];
+  for (const image of images) {
+    const reason = image ? await objects.imageFetch(image) : undefined;
+    if (reason !== undefined) return reason;
   }
-  if (path === PRUNE) return 'docker builder prune on an engine that is not --disposable';
-  if (path !== SOLVE && path !== UPDATE_HISTORY) return `BuildKit's ${path}`;
-  const body = await bytesOf(call);
-  // A gRPC frame: one byte that says whether it is compressed, four of length.
-  if (body.length < 5 || body[0] !== 0) return 'a compressed build request';
-  const message = readMessage(body.subarray(5));
-  if (path === UPDATE_HISTORY) {
-    // Ref, Pinned, Delete, Finalize: a build tells that it is complete; it deletes nothing.
-    if (message.has(2) || message.has(3)) return 'changes to the history of builds';
-    passOn(call, headers, client).end(body);
-    return undefined;
-  }
-  const { reason, names } = await judgeSolve(message, objects, options);
-  if (reason !== undefined) return reason;
-  passOn(call, headers, client, (answered) => noteResult(answered, names, objects, options)).end(body);
   return undefined;
 }
 
-/** SolveRequest: 3, 4 exporter; 7 frontend's options; 8 caches; 9 entitlements; 13 exporters. */
-async function judgeSolve(
-  solve: Message,
-  objects: Objects,
-  { disposable, pull }: GuardOptions,
-): Promise<{ readonly reason?: string; readonly names: readonly string[] }> {
-  const exporters = [
-    { type: strings(solve, 3)[0] ?? '', attributes: textMap(solve, 4) },
-    ...messages(solve, 13).map((each) => ({ type: strings(each, 1)[0] ?? '', attributes: textMap(each, 2) })),
-  ];
-  const names = exporters.flatMap(({ attributes }) => (attributes.name ?? '').split(',').filter(Boolean));
-  for (const name of names) {
-    const reason = await objects.imageTag(name);
-    if (reason !== undefined) return { reason, names };
-  }
-  const options = textMap(solve, 7);
-  const [entitlement] = strings(solve, 9);
-  const remote = Object.entries(options).find(
-    ([key, value]) => /^(context|input:)/.test(key) && /^(https?|git|ssh):|^git@/.test(value),
+function buildAsked(attributes: Attributes): BuildAsked {
+  const { filename = '', target = '' } = attributes;
+  const args = Object.entries(attributes).flatMap(([key, value]) =>
+    key.startsWith('build-arg:') ? [[key.slice('build-arg:'.length), value] as const] : [],
   );
-  const caches = messages(solve, 8).flatMap((cache) => messages(cache, 4).map((each) => strings(each, 1)[0] ?? ''));
-  const reasons: readonly (readonly [boolean, string])[] = [
-    [entitlement !== undefined && !disposable, `docker build --allow ${entitlement}`],
-    [options['force-network-mode'] === 'host' && !disposable, 'docker build --network host'],
-    [options['cgroup-parent'] !== undefined && !disposable, 'docker build --cgroup-parent'],
-    [exporters.some(({ attributes }) => attributes.push === 'true'), 'docker build --push'],
-    [caches.some((type) => type !== 'inline' && type !== 'local'), 'a cache of builds elsewhere'],
-    [remote !== undefined && !pull, 'a build from the network (no --pull)'],
-    [options['image-resolve-mode'] === 'pull' && !pull, 'docker build --pull (no --pull)'],
-  ];
-  const found = reasons.find(([applies]) => applies);
-  return found ? { reason: found[1], names } : { names };
+  return { dockerfile: filename || 'Dockerfile', target, args: Object.fromEntries(args) };
 }
 
 /** SolveResponse: 1, what the exporters tell. */
 async function noteResult(
-  body: Buffer,
+  answer: Buffer,
   names: readonly string[],
   objects: Objects,
   options: GuardOptions,
 ): Promise<void> {
-  const told = body.length > 5 && body[0] === 0 ? textMap(readMessage(body.subarray(5)), 1) : {};
+  const [response] = messageReader()(answer);
+  const told = response ? textMap(response, 1) : {};
   const ids = [told['containerimage.digest'], told['containerimage.config.digest']].filter((id) => id !== undefined);
   await noteImages(objects, names, ids, options.started);
-}
-
-/** Opens the same call at BuildKit and brings its answer back; `whole` sees the answer before its end does. */
-function passOn(
-  call: http2.ServerHttp2Stream,
-  headers: http2.IncomingHttpHeaders,
-  client: http2.ClientHttp2Session,
-  whole?: (body: Buffer) => Promise<void>,
-): http2.ClientHttp2Stream {
-  const onward = client.request(headers, { endStream: false });
-  const parts: Buffer[] = [];
-  let trailers: http2.OutgoingHttpHeaders = {};
-  onward.on('error', () => call.close(http2.constants.NGHTTP2_INTERNAL_ERROR));
-  call.on('aborted', () => onward.close(http2.constants.NGHTTP2_CANCEL));
-  onward.on('trailers', (received) => {
-    trailers = plain(received);
-  });
-  onward.on('response', (received, flags) => {
-    const ended = (flags & http2.constants.NGHTTP2_FLAG_END_STREAM) !== 0;
-    if (call.destroyed) return;
-    call.respond(plain(received), { endStream: ended, waitForTrailers: !ended });
-    if (ended) return;
-    call.on('wantTrailers', () => call.sendTrailers(trailers));
-    onward.on('data', (chunk: Buffer) => {
-      if (whole) parts.push(chunk);
-      if (!call.write(chunk)) {
-        onward.pause();
-        call.once('drain', () => onward.resume());
-      }
-    });
-    onward.on('end', () => {
-      const noted = whole ? whole(Buffer.concat(parts)) : Promise.resolve();
-      noted.finally(() => call.end());
-    });
-  });
-  return onward;
-}
-
-/** Headers without HTTP/2's own marks. */
-function plain(headers: http2.IncomingHttpHeaders): http2.OutgoingHttpHeaders {
-  return Object.fromEntries(Object.entries(headers));
-}
-
-/** An error in gRPC's form. */
-function deny(call: http2.ServerHttp2Stream, message: string): void {
-  if (call.destroyed || call.headersSent) return;
-  call.respond(
-    {
-      ':status': 200,
-      'content-type': 'application/grpc',
-      'grpc-status': PERMISSION_DENIED,
-      'grpc-message': encodeURIComponent(message).replaceAll('%20', ' '),
-    },
-    { endStream: true },
-  );
-}
-
-async function bytesOf(call: Duplex): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  for await (const part of call) parts.push(part as Buffer);
-  return Buffer.concat(parts);
 }

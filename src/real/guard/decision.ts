@@ -59,7 +59,7 @@ export function askedOf(request: IncomingMessage, body: () => Promise<Buffer>): 
 }
 
 /** Headers with repeated ones kept apart: BuildKit's session sends the same name many times. */
-export function headersOf({ rawHeaders }: IncomingMessage): Record<string, string | string[]> {
+export function headersOf({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = {};
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const [name, value] = [rawHeaders[at]!.toLowerCase(), rawHeaders[at + 1]!];

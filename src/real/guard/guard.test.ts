@@ -91,6 +91,7 @@ beforeEach(async () => {
     started: 0,
     disposable: false,
     pull: false,
+    imagesAskedFor: (dockerfile) => [...dockerfile.matchAll(/^FROM (.*)$/gm)].map(([, image]) => image!),
     images,
   });
 });
@@ -226,6 +227,24 @@ describe('lets through', () => {
     expect(arrived).toHaveLength(1);
     expect(guard.takeRefusals()).toEqual([]);
   });
+});
+
+test('reads the Dockerfile that is sent along', async () => {
+  const archive = (dockerfile: string) => {
+    const tar = Buffer.alloc(2048);
+    tar.write('Dockerfile', 0);
+    tar.write(dockerfile.length.toString(8).padStart(11, '0'), 124);
+    tar.write(dockerfile, 512);
+    return tar;
+  };
+  const headers = { 'Content-Type': 'application/x-tar' };
+  expect((await client.ask('POST', '/build', archive('FROM busybox'), headers)).status).toBe(204);
+  const { status, body } = await client.ask('POST', '/build', archive('FROM nosuch'), headers);
+  expect(status).toBe(403);
+  expect(body.toString()).toContain(`${REFUSED} to fetch the image nosuch:latest (no --pull)`);
+  const zipped = await client.ask('POST', '/build', Buffer.from('1f8b0800', 'hex'), headers);
+  expect(zipped.body.toString()).toContain(`${REFUSED} a compressed archive of a build`);
+  expect(arrived).toHaveLength(1);
 });
 
 test('labels what is created, notes it, and hides the label', async () => {

@@ -2,6 +2,7 @@ import { chmodSync, chownSync, rmSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { whole } from '../connection.ts';
+import { guardBuildKit } from './buildkit.ts';
 import { type Asked, askedOf, type Decision, headersOf } from './decision.ts';
 import { Ledger } from './ledger.ts';
 import { type GuardOptions, Objects } from './objects.ts';
@@ -31,6 +32,7 @@ export async function startGuard(options: GuardOptions): Promise<Guard> {
     if (decision.kind === 'refuse' && decision.status === 403) refusals.push(decision.message);
     return decision;
   };
+  const buildKit = guardBuildKit(objects, options, (message) => refusals.push(message));
   const failed = (error: Error) => {
     lost ??= error;
   };
@@ -51,12 +53,10 @@ export async function startGuard(options: GuardOptions): Promise<Guard> {
     socket.on('error', () => socket.destroy());
   });
   server.on('upgrade', (request, socket, head) => {
-    upgrade(request, socket, head, judge, objects, options, (message) => refusals.push(message)).catch(
-      (error: Error) => {
-        failed(error);
-        socket.destroy();
-      },
-    );
+    upgrade(request, socket, head, judge, buildKit, options).catch((error: Error) => {
+      failed(error);
+      socket.destroy();
+    });
   });
   // A scenario may be silent for as long as it likes.
   server.requestTimeout = 0;

@@ -1,7 +1,8 @@
 import type { Answer } from '../connection.ts';
+import { archivedFile, archivedImages, isCompressed } from './archives.ts';
 import { type Asked, type Decision, FORWARD, refusal } from './decision.ts';
 import { type GuardOptions, type Objects, tagged } from './objects.ts';
-import { archivedImages } from './saved-images.ts';
+import { dockerfileRefusal } from './session.ts';
 
 /*
  * Images: a scenario may make new ones and remove those; a name that is there already is never made to mean another.
@@ -81,26 +82,42 @@ export async function noteImages(
   }
 }
 
-/** The classic builder; with BuildKit only `docker build` of older clients comes this way. */
-async function build({ query }: Asked, objects: Objects, options: GuardOptions): Promise<Decision> {
+/** A build whose context is sent along: the classic builder, or BuildKit without a session. */
+async function build(asked: Asked, objects: Objects, options: GuardOptions): Promise<Decision> {
+  const { query } = asked;
+  const { disposable, pull, started } = options;
   const names = query.getAll('t');
   for (const name of names) {
     const reason = await objects.imageTag(name);
     if (reason !== undefined) return refusal(reason);
   }
-  if (query.get('remote') && !query.get('remote')!.startsWith('client-session') && !options.pull)
-    return refusal('a build from the network (no --pull)');
-  if (/^(1|true)$/i.test(query.get('pull') ?? '') && !options.pull) return refusal('build --pull (no --pull)');
+  const remote = query.get('remote') ?? '';
+  if (remote !== '' && remote !== 'client-session' && !pull) return refusal('a build from the network (no --pull)');
+  if (/^(1|true)$/i.test(query.get('pull') ?? '') && !pull) return refusal('build --pull (no --pull)');
   const network = query.get('networkmode') ?? '';
   const foreign = network === '' ? undefined : await objects.network(network);
   if (foreign !== undefined) return refusal(foreign);
-  if (query.get('cgroupparent') && !options.disposable) return refusal('--cgroup-parent');
-  if (/entitlements|security\.insecure/.test(query.toString()) && !options.disposable) return refusal('--allow');
+  if (query.get('cgroupparent') && !disposable) return refusal('--cgroup-parent');
+  if (/entitlements|security\.insecure/.test(query.toString()) && !disposable) return refusal('--allow');
+  if (remote === '' && !pull) {
+    const reason = await contextRefusal(asked, objects, options);
+    if (reason !== undefined) return refusal(reason);
+  }
   const watch = async (text: string, status: number) => {
     // What comes from the cache may be another's.
-    if (status < 300) await noteImages(objects, names, text.match(ID) ?? [], options.started);
+    if (status < 300) await noteImages(objects, names, text.match(ID) ?? [], started);
   };
   return { kind: 'forward', watch };
+}
+
+/** Says why the archive of a build may not be: it is read for what its Dockerfile would fetch. */
+async function contextRefusal(asked: Asked, objects: Objects, options: GuardOptions): Promise<string | undefined> {
+  const dockerfile = asked.query.get('dockerfile') || 'Dockerfile';
+  const archive = await asked.body();
+  if (isCompressed(archive)) return 'a compressed archive of a build (no --pull)';
+  const text = archivedFile(archive, dockerfile)?.toString() ?? '';
+  const args = JSON.parse(asked.query.get('buildargs') || '{}') as Record<string, string>;
+  return dockerfileRefusal(text, { dockerfile, target: asked.query.get('target') ?? '', args }, objects, options);
 }
 
 /** An archive may bring back an image that is there already, but not another one under its name. */

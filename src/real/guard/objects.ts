@@ -20,6 +20,11 @@ export interface GuardOptions {
   readonly disposable: boolean;
   /** Images may be pulled. */
   readonly pull: boolean;
+  /** The images that a builder would look for: the Dockerfile's own reader knows. */
+  imagesAskedFor(
+    dockerfile: string,
+    build: { readonly target: string; readonly args: Readonly<Record<string, string>> },
+  ): readonly string[];
   /** Images of others that the scenario may see in lists: `busybox:latest`. Undefined: all. */
   readonly images?: ReadonlySet<string>;
 }
@@ -89,6 +94,12 @@ export class Objects implements Surroundings {
 
   isBuiltIn(network: string): boolean {
     return BUILT_IN.has(network);
+  }
+
+  /** Says why a build that begins with this image may not be. */
+  async imageFetch(reference: string): Promise<string | undefined> {
+    if (reference === 'scratch' || (await this.imageInfo(tagged(reference)))) return undefined;
+    return `to fetch the image ${tagged(reference)} (no --pull)`;
   }
 
   /** Says why an image reference may not be made to mean something else. */

@@ -57,6 +57,18 @@ export function strings(message: Message, field: number): readonly string[] {
   return (message.get(field) ?? []).map(text);
 }
 
+/** A field of bytes; empty if it isn't there. */
+export function bytesOf(message: Message, field: number): Uint8Array {
+  const [value] = message.get(field) ?? [];
+  return value instanceof Uint8Array ? value : new Uint8Array();
+}
+
+/** A varint; 0 if it isn't there. */
+export function numberOf(message: Message, field: number): number {
+  const [value] = message.get(field) ?? [];
+  return typeof value === 'number' ? value : 0;
+}
+
 export function messages(message: Message, field: number): readonly Message[] {
   return (message.get(field) ?? []).map((each) => readMessage(each instanceof Uint8Array ? each : new Uint8Array()));
 }

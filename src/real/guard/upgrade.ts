@@ -1,22 +1,21 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { whole } from '../connection.ts';
-import { proxyBuildKit } from './buildkit.ts';
+import type { BuildKitGuard } from './buildkit.ts';
 import { type Asked, askedOf, type Decision, headersOf } from './decision.ts';
-import type { GuardOptions, Objects } from './objects.ts';
+import type { GuardOptions } from './objects.ts';
 
 /**
- * A connection that stops being HTTP: attach and exec become streams, /session and /grpc become HTTP/2. Streams and the
- * session (the engine is the one who asks there) pass as they are; every call of /grpc is looked at.
+ * A connection that stops being HTTP: attach and exec become streams, which pass as they are; /session and /grpc become
+ * HTTP/2, where every call is looked at.
  */
 export async function upgrade(
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
   judge: (asked: Asked) => Promise<Decision>,
-  objects: Objects,
-  options: GuardOptions,
-  refused: (message: string) => void,
+  buildKit: BuildKitGuard,
+  { connection }: GuardOptions,
 ): Promise<void> {
   socket.on('error', () => socket.destroy());
   if (head.length > 0) socket.unshift(head);
@@ -29,13 +28,12 @@ export async function upgrade(
   const asked = askedOf(request, async () => sent);
   // The engine may take what it doesn't read of the body for input.
   const body = asked.path.endsWith('/attach') ? Buffer.alloc(0) : sent;
-  const buildKit = asked.path === '/grpc';
-  const decision = buildKit ? { kind: 'forward' as const } : await judge(asked);
+  const decision = asked.path === '/grpc' ? { kind: 'forward' as const } : await judge(asked);
   if (decision.kind === 'refuse') {
     endWith(socket, decision.status, decision.message);
     return;
   }
-  const onward = options.connection.request({
+  const onward = connection.request({
     method: asked.method,
     path: request.url ?? '/',
     headers: { ...headersOf(request), 'content-length': String(body.length) },
@@ -56,7 +54,9 @@ export async function upgrade(
       );
       socket.write(`HTTP/1.1 101 UPGRADED\r\n${headers.join('')}\r\n`);
       if (first.length > 0) stream.unshift(first);
-      if (buildKit) proxyBuildKit(socket, stream, objects, options, refused);
+      if (asked.path === '/grpc') buildKit.control(socket, stream);
+      else if (asked.path === '/session')
+        buildKit.session(socket, stream, String(request.headers['x-docker-expose-session-uuid'] ?? ''));
       else {
         socket.pipe(stream);
         stream.pipe(socket);
