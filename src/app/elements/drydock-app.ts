@@ -36,6 +36,9 @@ import '../scene/dd-scene.ts';
 import '../scene/dd-scene-controls.ts';
 import type { Pace } from '../scene/pace.ts';
 
+/** How much larger the picture is drawn for an audience, if there is room. */
+const PRESENTED = 1.25;
+
 const TABS = ['lesson', 'scene', 'terminal'] as const;
 type Tab = (typeof TABS)[number];
 const TAB_WORDS: Readonly<Record<Tab, string>> = { lesson: 'Lesson', scene: 'Picture', terminal: 'Terminal' };
@@ -101,6 +104,8 @@ export class DrydockApp extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     document.documentElement.dataset.theme = this.preferences.theme;
+    document.documentElement.toggleAttribute('data-presenter', this.presenter);
+    if (this.presenter) void import('../presenter/dd-presenter.ts');
     if (changed.has('connect') && this.connect && !this.session) void this.openComputer();
   }
 
@@ -112,7 +117,7 @@ export class DrydockApp extends LitElement {
   override render(): TemplateResult {
     const classes = ['page', this.narrow ? 'narrow' : 'wide', this.hasLesson ? 'with-lesson' : ''].join(' ');
     return html`
-      ${this.renderTop()}
+      ${this.presenter ? nothing : this.renderTop()}
       <dd-banner
         .state=${this.computer}
         .refusal=${this.refusal}
@@ -124,6 +129,7 @@ export class DrydockApp extends LitElement {
       <main class=${classes}>
         ${this.hasLesson && (!this.narrow || this.tab === 'lesson') ? nothing : html`<h1 class="quietly">Drydock: the sandbox</h1>`}
         ${this.narrow ? this.renderTabs() : nothing} ${this.renderParts()}</main>
+      ${this.presenter ? this.renderPresenter() : nothing}
       ${this.asking ? this.renderAsking() : nothing}
     `;
   }
@@ -145,7 +151,7 @@ export class DrydockApp extends LitElement {
         type="button"
         class="quiet wide-only"
         aria-pressed=${this.presenter}
-        title="Picture and terminal alone, and larger"
+        title="Picture and terminal alone, large; a lesson or a script types itself at any key"
         @click=${this.togglePresenter}
       >
         Presenter
@@ -160,6 +166,20 @@ export class DrydockApp extends LitElement {
         ${THEME}<span class="wide-only">Theme: ${this.preferences.theme}</span>
       </button>
     </header>`;
+  }
+
+  private renderPresenter(): TemplateResult {
+    return html`<aside aria-label="Presentation"><dd-presenter
+      .session=${this.session}
+      .lesson=${this.lesson}
+      .asks=${this.route.page !== 'lesson'}
+      @go=${(event: CustomEvent<number>) => this.go(() => event.detail)}
+      @leave=${() => {
+        this.togglePresenter();
+        this.terminal?.focus();
+      }}
+      @focus-terminal=${() => this.terminal?.focus()}
+    ></dd-presenter></aside>`;
   }
 
   private renderTabs(): TemplateResult {
@@ -203,9 +223,9 @@ export class DrydockApp extends LitElement {
               .world=${this.world}
               .losses=${this.losses}
               .session=${this.session}
-              .scale=${this.presenter ? 1.3 : 1}
+              .scale=${this.presenter ? PRESENTED : 1}
               .speed=${this.pace}
-              .whole=${this.whole}
+              .whole=${this.whole || this.presenter}
               @scene-state=${(event: CustomEvent<SceneState>) => {
                 this.scene = event.detail;
               }}
@@ -353,7 +373,7 @@ export class DrydockApp extends LitElement {
   /** In a lesson, its first command as long as nothing is done; elsewhere what the computer's state suggests. */
   private get suggestion(): Suggestion | undefined {
     const { world, route, lesson } = this;
-    if (this.computer.phase !== 'running') return undefined;
+    if (this.computer.phase !== 'running' || this.presenter) return undefined;
     if (route.page !== 'lesson') return suggest(world);
     const untouched = world?.volumes.length === 0 && world.containers.length === 0;
     const first = lesson?.steps[0]?.blocks.find((block) => block.kind === 'console')?.commands[0];

@@ -31,6 +31,17 @@ export const KEYS: readonly {
     ],
   },
   {
+    where: 'In a presentation',
+    keys: [
+      ['Any letter', 'types the next one of the next command'],
+      ['Enter', 'types what is missing, and runs the command'],
+      ['PageDown', 'types the whole command; once more, and it runs'],
+      ['PageUp', 'takes back what is typed, then the command before'],
+      ['F4', 'takes the keyboard to improvise, and gives it back'],
+      ['F7', 'back to where the script was'],
+    ],
+  },
+  {
     where: 'In the picture',
     keys: [
       ['Tab', 'from thing to thing'],
