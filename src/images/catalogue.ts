@@ -2,6 +2,7 @@ import { ALPINE_TREE, BUSYBOX_TREE } from './busybox.ts';
 import { DEBIAN_TREE } from './debian.ts';
 import type { FileEntry } from './entry.ts';
 import { HELLO_LAYER } from './hello.ts';
+import { HTTPD_LAYERS } from './httpd.ts';
 import { NGINX_LAYERS, VOLIMG_LAYER } from './nginx.ts';
 import { REDIS_LAYERS } from './redis.ts';
 
@@ -252,6 +253,53 @@ export const CATALOGUE: readonly ImageDefinition[] = [
       built('2026-11-24T09:54:56Z', 'ENTRYPOINT ["docker-entrypoint.sh"]'),
       built('2026-11-24T09:54:56Z', 'EXPOSE [6379/tcp]'),
       built('2026-11-24T09:54:56Z', 'CMD ["redis-server"]'),
+    ],
+  },
+  {
+    reference: 'httpd:latest',
+    pulled: true,
+    created: '2026-11-24T09:54:57Z',
+    author: '',
+    comment: BUILDKIT,
+    dockerVersion: '',
+    config: {
+      ArgsEscaped: true,
+      Cmd: ['httpd-foreground'],
+      Entrypoint: null,
+      Env: [
+        'PATH=/usr/local/apache2/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+        'HTTPD_PREFIX=/usr/local/apache2',
+        'HTTPD_VERSION=2.4.65',
+      ],
+      ExposedPorts: { '80/tcp': {} },
+      Labels: null,
+      OnBuild: null,
+      StopSignal: 'SIGWINCH',
+      User: '',
+      Volumes: null,
+      WorkingDir: '/usr/local/apache2',
+    },
+    history: [
+      DEBIAN,
+      built('2026-11-24T09:54:57Z', 'ENV HTTPD_PREFIX=/usr/local/apache2'),
+      built(
+        '2026-11-24T09:54:57Z',
+        'RUN /bin/sh -c mkdir -p "$HTTPD_PREFIX" && chown www-data:www-data "$HTTPD_PREFIX" # buildkit',
+        { size: 0, files: HTTPD_LAYERS[0]! },
+      ),
+      built('2026-11-24T09:54:57Z', 'WORKDIR /usr/local/apache2'),
+      built('2026-11-24T09:54:57Z', 'ENV HTTPD_VERSION=2.4.65'),
+      built('2026-11-24T09:54:57Z', 'COPY httpd /usr/local/apache2 # buildkit', {
+        size: 61742080,
+        files: HTTPD_LAYERS[1]!,
+      }),
+      built('2026-11-24T09:54:57Z', 'STOPSIGNAL SIGWINCH'),
+      built('2026-11-24T09:54:57Z', 'COPY httpd-foreground /usr/local/bin/ # buildkit', {
+        size: 138,
+        files: HTTPD_LAYERS[2]!,
+      }),
+      built('2026-11-24T09:54:57Z', 'EXPOSE [80/tcp]'),
+      built('2026-11-24T09:54:57Z', 'CMD ["httpd-foreground"]'),
     ],
   },
 ];

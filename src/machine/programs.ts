@@ -4,6 +4,7 @@ import { BUSYBOX_APPLETS } from '../images/busybox.ts';
 import { DEBIAN_ADMIN_COMMANDS, DEBIAN_COMMANDS, SETUID_COMMANDS } from '../images/debian.ts';
 import { gosu } from '../images/programs/gosu.ts';
 import { hello } from '../images/programs/hello.ts';
+import { httpd } from '../images/programs/httpd/index.ts';
 import { nginx } from '../images/programs/nginx/index.ts';
 import { redisCli } from '../images/programs/redis/cli.ts';
 import { redisServer } from '../images/programs/redis/server.ts';
@@ -33,6 +34,7 @@ export function morePrograms(engine: () => Engine): readonly Program[] {
     nginx,
     gosu,
     hello,
+    httpd,
     redisCli,
     redisServer,
   ];

@@ -2,6 +2,7 @@ import { executable, type Program, SIGNALS, type StartProcess, type WaitStatus }
 import { type Bench, bench, SUPERUSER } from '../os/testing.ts';
 import { APPLETS, appletProgram, busyboxProgram } from './applets/index.ts';
 import { shellPrograms } from './index.ts';
+import { SCREENS } from './screen/index.ts';
 
 /** A shell of the recordings: the program, the command line in front of the script, and where its commands are. */
 const SHELLS = {
@@ -18,7 +19,8 @@ export function shellBench(): Bench {
   const gnuApplets = APPLETS.filter(({ dialects }) => dialects?.includes('gnu') ?? true);
   const gnu = gnuApplets.map((applet) => appletProgram(applet, 'gnu'));
   const shells = shellPrograms();
-  const busybox = busyboxProgram(APPLETS, shells.find(({ name }) => name === 'ash')!);
+  const ash = shells.find(({ name }) => name === 'ash')!;
+  const busybox = busyboxProgram({ applets: APPLETS, screens: SCREENS, ash, names: [] });
   const made = bench([...shells, ...gnu, busybox] as readonly Program[]);
   for (const path of ['/usr', '/usr/bin', '/bb', '/root', '/etc', '/proc', '/tmp/t']) {
     if (!exists(made, path)) made.host.create(path, { type: 'directory', mode: 0o755 }, SUPERUSER);

@@ -1,8 +1,9 @@
 import { isErrno } from '../../../fs/index.ts';
 import type { Fd, GeneratorProgram, Op, Sys } from '../../../os/index.ts';
+import { logDate, parseRequest, type Request } from '../http.ts';
 import { receive } from '../receive.ts';
 import { ConfigError } from './config.ts';
-import { errorDate, logDate, parseRequest, type Request } from './http.ts';
+import { errorDate } from './http.ts';
 import { loadSite } from './load.ts';
 import { CONFIG, type Options, PID_FILE, readOptions } from './options.ts';
 import { type Response, respond, serialize } from './respond.ts';

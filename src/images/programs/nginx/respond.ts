@@ -1,6 +1,7 @@
 import { isErrno, type Stat } from '../../../fs/index.ts';
 import type { Op, Sys } from '../../../os/index.ts';
-import { httpDate, REASONS, type Request, statusPage } from './http.ts';
+import { httpDate, type Request } from '../http.ts';
+import { REASONS, statusPage } from './http.ts';
 import { listing } from './listing.ts';
 import { findLocation, type Location, type Server, type Site } from './site.ts';
 
