@@ -60,12 +60,22 @@ export function wake(daemon: Daemon, ...names: string[]): void {
 }
 
 export function putContainer(daemon: Daemon, container: ContainerRecord): ContainerRecord {
-  daemon.state.containers.set(container.Id, container);
-  const busy =
-    container.running !== undefined || container.backoff !== undefined || container.restarting || container.stopping;
-  if (busy) daemon.state.active.add(container.Id);
-  else daemon.state.active.delete(container.Id);
+  const { state } = daemon;
+  state.containers.set(container.Id, container);
+  if (container.running !== undefined || isPending(container)) state.active.add(container.Id);
+  else state.active.delete(container.Id);
+  state.stirred.add(container.Id);
   return container;
+}
+
+/** Is something to be done with it later? */
+function isPending({ backoff, restarting, stopping }: ContainerRecord): boolean {
+  return backoff !== undefined || restarting === true || stopping !== undefined;
+}
+
+/** Does it wait for a moment, so that it is looked at whenever the daemon wakes? */
+export function isRestless(container: ContainerRecord): boolean {
+  return isPending(container) || (container.running !== undefined && container.health !== undefined);
 }
 
 /** Changes fields of a container; `undefined` takes a field away. */
@@ -103,6 +113,7 @@ export function patchExec(
 
 export function putStream(daemon: Daemon, stream: StreamRecord): void {
   daemon.state.streams.set(stream.id, stream);
+  if ('container' in stream.of) daemon.state.stirred.add(stream.of.container);
 }
 
 function patched<T extends object>(before: T, change: { readonly [Field in keyof T]?: T[Field] | undefined }): T {

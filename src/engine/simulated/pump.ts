@@ -2,6 +2,7 @@ import { isErrno } from '../../fs/index.ts';
 import type { FileId, Wait } from '../../os/index.ts';
 import type { StreamName } from '../api.ts';
 import { DockerError } from '../errors.ts';
+import { attentive, DAEMON, forgetInactive, lookedAt } from './attention.ts';
 import { buildWaits, pumpBuilds } from './build/solve.ts';
 import { containerExited, exitCodeOf } from './containers/exit.ts';
 import { healthTimer, pumpHealth } from './containers/health.ts';
@@ -12,7 +13,7 @@ import { containerById, type Daemon, patchContainer, patchExec } from './daemon.
 import { execExited } from './exec.ts';
 import { pullTimer, pumpPulls } from './images/pull.ts';
 import { flushLog, writeLog } from './logs.ts';
-import type { ContainerRecord, ExecRecord } from './state.ts';
+import type { ContainerRecord } from './state.ts';
 import { deliver, dropImpatient, endStreams, isFull, patienceEnds } from './streams.ts';
 
 /** How much of one pipe is taken in one go: the others get their turn. */
@@ -30,34 +31,35 @@ const decoder = new TextDecoder();
 export function pump(daemon: Daemon): boolean {
   let more = false;
   for (const id of [...daemon.state.activeExecs]) more = pumpExec(daemon, id) || more;
-  for (const id of [...daemon.state.active])
-    if (daemon.state.containers.has(id)) more = pumpContainer(daemon, id) || more;
+  for (const id of attentive(daemon)) {
+    if (!daemon.state.containers.has(id)) continue;
+    const again = pumpContainer(daemon, id);
+    lookedAt(daemon, id, again);
+    more = again || more;
+  }
+  forgetInactive(daemon);
   more = pumpBuilds(daemon) || more;
   return pumpPulls(daemon) || more;
 }
 
 /** What {@link pump} waits for. */
 export function pumpWaits(daemon: Daemon): Wait {
-  const on = new Set(['dockerd', ...buildWaits(daemon)]);
+  const on = new Set([DAEMON, ...buildWaits(daemon)]);
   const times: (number | undefined)[] = [pullTimer(daemon)];
-  const files = (running: ContainerRecord['running'] | ExecRecord['running'], full: boolean) => {
-    if (!running) return;
-    on.add(`exit:${running.pid}`);
-    if (full) return;
-    for (const file of [running.stdout, running.stderr])
-      if (file !== undefined) for (const name of daemon.kernel.readable(file).on) on.add(name);
-  };
-  for (const id of daemon.state.active) {
+  for (const id of daemon.state.restless) {
     const container = containerById(daemon, id);
-    files(container.running, isFull(daemon, container.streams));
     times.push(container.stopping?.deadline, container.backoff?.at, healthTimer(container));
     times.push(patienceEnds(daemon, container.streams));
   }
   for (const id of daemon.state.activeExecs) {
     const exec = daemon.state.execs.get(id)!;
     const streams = exec.stream === undefined ? [] : [exec.stream];
-    files(exec.running, isFull(daemon, streams));
     times.push(patienceEnds(daemon, streams));
+    if (!exec.running) continue;
+    on.add(`exit:${exec.running.pid}`);
+    if (isFull(daemon, streams)) continue;
+    for (const file of [exec.running.stdout, exec.running.stderr])
+      if (file !== undefined) for (const name of daemon.kernel.readable(file).on) on.add(name);
   }
   const soonest = times.filter((time) => time !== undefined && Number.isFinite(time)) as number[];
   return soonest.length > 0 ? { on: [...on], until: Math.min(...soonest) } : { on: [...on] };

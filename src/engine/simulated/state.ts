@@ -386,6 +386,12 @@ export interface EngineState {
   readonly names: Map<string, string>;
   /** The containers that have something to look after: running, or to be started again. */
   readonly active: Set<string>;
+  /** Those of them to which something has happened since they were looked at, and those that wait for a moment. */
+  readonly stirred: Set<string>;
+  readonly restless: Set<string>;
+  /** Wake-ups that the kernel tells the daemon of -> container, and the other way round. */
+  readonly watched: Map<string, string>;
+  readonly watching: Map<string, readonly string[]>;
   /** Containers that are gone, the last ones, for clients that wait for that. */
   readonly gone: Map<string, GoneRecord>;
   /** Operations that wait, by what was asked: see waiting.ts. */
