@@ -1,5 +1,5 @@
-import { DockerError, type Engine, type EngineEvent } from '../engine/index.ts';
-import { createEngine, dockerdProgram, loadEngine, type SimulatedEngine } from '../engine/simulated/index.ts';
+import { DockerError, type EngineEvent } from '../engine/index.ts';
+import type { EngineParts, SimulatedEngine } from '../engine/simulated/index.ts';
 import { type FileSystem, type Ino, type MountNamespace, ROOT, Vfs, type VfsCheckpoint } from '../fs/index.ts';
 import type { FileEntry } from '../images/entry.ts';
 import { dockerInit } from '../images/programs/docker-init.ts';
@@ -11,13 +11,13 @@ import type { MachineOptions } from './wire.ts';
 /** The parts of one host computer; they find each other through it, so that a restored part replaces its forerunner. */
 export interface Computer {
   readonly options: MachineOptions;
-  /** The kernel's programs; the list grows when more are provided. */
-  readonly programs: Program[];
-  readonly provided: MorePrograms[];
+  readonly programs: readonly Program[];
+  readonly more: MorePrograms | undefined;
   vfs: Vfs;
   host: MountNamespace;
   kernel: Kernel;
-  engine: SimulatedEngine;
+  /** Undefined as long as more than the prompt isn't there. */
+  engine: SimulatedEngine | undefined;
   /** Told of each event of the engine at once, in the middle of what the daemon does: for looking only. */
   onEvent?: ((event: EngineEvent) => void) | undefined;
 }
@@ -33,9 +33,20 @@ const DISK_CAPACITY = 512 * 2 ** 20;
 const WALKER = { cwd: '/', credentials: ROOT };
 const encoder = new TextEncoder();
 
+/**
+ * What a machine's prompt can do without, in a chunk of its own: the engine, docker, the commands. Without it a machine
+ * shows its prompt and takes what is typed there, and no more.
+ */
+export interface MorePrograms {
+  createEngine(parts: EngineParts): SimulatedEngine;
+  loadEngine(parts: EngineParts, saved: unknown): SimulatedEngine;
+  /** Docker's daemon, docker, the commands, and the images' own programs. */
+  programs(engine: () => SimulatedEngine): readonly Program[];
+}
+
 /** Puts a computer together and boots it: files unpacked, devices mounted, the engine's daemon running. */
-export function assemble(options: MachineOptions): Computer {
-  const computer = bare(options);
+export function assemble(options: MachineOptions, more?: MorePrograms): Computer {
+  const computer = bare(options, more);
   // Before the kernel runs, its clock stands at the epoch: so are the times of the files that the host comes with.
   let now = () => options.epoch;
   computer.vfs = new Vfs(() => now());
@@ -46,23 +57,11 @@ export function assemble(options: MachineOptions): Computer {
   computer.kernel = createKernel(kernelOptions(computer), computer.vfs);
   now = computer.kernel.now;
   mountSystem(computer);
-  computer.engine = createEngine(engineParts(computer));
-  startDaemon(computer);
+  computer.engine = more?.createEngine(engineParts(computer));
+  if (computer.engine) startDaemon(computer);
   settle(computer);
   layOut(computer);
   return computer;
-}
-
-/**
- * What makes the programs that a machine's prompt can do without: the commands, docker. A page shows the prompt first and
- * brings them a moment later; whoever holds the machine lets no input through before.
- */
-export type MorePrograms = (engine: () => Engine) => readonly Program[];
-
-/** Adds programs, for forks too. */
-export function provide(computer: Computer, more: MorePrograms): void {
-  computer.provided.push(more);
-  computer.programs.push(...more(() => computer.engine));
 }
 
 /** What a program among these knows of its command lines, for the shells' Tab: docker, once it is there. */
@@ -73,20 +72,26 @@ function completerOf(programs: readonly Program[]): Completer | undefined {
   return docker?.complete;
 }
 
-/** A computer without anything in it but the programs that a prompt needs. */
-function bare(options: MachineOptions): Computer {
-  const computer = { options, programs: [] as Program[], provided: [] as MorePrograms[] } as Computer;
-  computer.programs.push(
-    ...shellPrograms({ completer: (request) => completerOf(computer.programs)?.(request) }),
+/** A computer without anything in it but programs. */
+function bare(options: MachineOptions, more: MorePrograms | undefined): Computer {
+  const programs: Program[] = [
+    ...shellPrograms({ completer: (request) => completerOf(programs)?.(request) }),
     dockerInit,
-    dockerdProgram(() => computer.engine),
-  );
+  ];
+  const computer = { options, programs, more, engine: undefined } as Partial<Computer> as Computer;
+  if (more) programs.push(...more.programs(() => engineOf(computer)));
   return computer;
+}
+
+/** The engine. @throws {Error} if it isn't there yet. */
+export function engineOf({ engine }: Computer): SimulatedEngine {
+  if (!engine) throw new Error('Docker is not on this machine yet.');
+  return engine;
 }
 
 /** The state now. */
 export function checkpointComputer({ vfs, kernel, engine }: Computer): ComputerCheckpoint {
-  return { vfs: vfs.checkpoint(), kernel: kernel.save(), engine: engine.save() };
+  return { vfs: vfs.checkpoint(), kernel: kernel.save(), engine: engine?.save() };
 }
 
 /** Goes back (or elsewhere) in place. */
@@ -96,26 +101,25 @@ export function restoreComputer(computer: Computer, checkpoint: ComputerCheckpoi
 }
 
 /** A second computer with the same state that from here on goes its own way. */
-export function forkComputer({ options, provided, vfs, kernel, engine }: Computer): Computer {
-  const fork = bare(options);
-  for (const more of provided) provide(fork, more);
+export function forkComputer({ options, more, vfs, kernel, engine }: Computer): Computer {
+  const fork = bare(options, more);
   fork.vfs = vfs.fork(() => fork.kernel?.now() ?? options.epoch);
-  adopt(fork, kernel.save(), engine.save());
+  adopt(fork, kernel.save(), engine?.save());
   return fork;
 }
 
 /** Sets kernel and engine to saved states, over the file systems as they are. */
-export function adopt(computer: Computer, kernel: unknown, engine: unknown): void {
+function adopt(computer: Computer, kernel: unknown, engine: unknown): void {
   computer.host = computer.vfs.namespaceOf('host');
   computer.kernel = loadKernel(kernelOptions(computer), computer.vfs, kernel);
-  computer.engine = loadEngine(engineParts(computer), engine);
+  computer.engine = computer.more?.loadEngine(engineParts(computer), engine);
 }
 
 function kernelOptions({ options, programs }: Computer): KernelOptions {
   return { epoch: options.epoch, seed: options.seed, programs, hostname: HOSTNAME, errors: [DockerError] };
 }
 
-function engineParts(computer: Computer) {
+function engineParts(computer: Computer): EngineParts {
   const { options, vfs, host, kernel } = computer;
   const onEvent = (event: EngineEvent) => computer.onEvent?.(event);
   return { vfs, host, kernel, seed: options.seed, hiddenImages: options.hiddenImages ?? false, onEvent };

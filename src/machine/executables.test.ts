@@ -5,12 +5,11 @@ import type { FileEntry } from '../images/entry.ts';
 import { EXECUTABLE_MAGIC, type MultiCallProgram } from '../os/index.ts';
 import { APPLETS } from '../shell/applets/index.ts';
 import { SCREENS } from '../shell/screen/index.ts';
-import { assemble, provide } from './computer.ts';
+import { assemble } from './computer.ts';
 import { HOST_TREE } from './host.ts';
 import { morePrograms } from './programs.ts';
 
-const computer = assemble({ epoch: 0, seed: 1, user: 'root' });
-provide(computer, morePrograms);
+const computer = assemble({ epoch: 0, seed: 1, user: 'root' }, morePrograms);
 const programs = new Map(computer.programs.map((program) => [program.name, program]));
 
 /** The trees: each image's layers upon one another, and the host's. */

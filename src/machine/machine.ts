@@ -1,16 +1,14 @@
 import type { EngineEvent } from '../engine/index.ts';
-import type { VfsCheckpoint } from '../fs/index.ts';
 import type { FileId, Kernel, Pid, WindowSize } from '../os/index.ts';
 import { atPrompt } from '../shell/index.ts';
-import { decode, encode } from './codec.ts';
 import {
   assemble,
   type Computer,
   type ComputerCheckpoint,
   checkpointComputer,
+  engineOf,
   forkComputer,
   type MorePrograms,
-  provide,
   restoreComputer,
   writeFile,
 } from './computer.ts';
@@ -18,15 +16,12 @@ import { saveFile } from './files.ts';
 import { accountOf, HOSTNAME } from './host.ts';
 import { fetchFrom } from './http.ts';
 import { type Input, type Log, type LogEntry, logEntries } from './log.ts';
-import { fingerprintOf, packState, unpackFiles, unpackState } from './packing.ts';
 import { ScriptShell } from './script-shell.ts';
-import type { FileSaved, HttpResponse, MachineOptions, PackedState } from './wire.ts';
+import type { FileSaved, HttpResponse, MachineOptions } from './wire.ts';
 import type { Surveyed } from './world.ts';
 
 /** Between two looks at the terminals' output the kernel runs so many steps, counted from boot: input never shifts them. */
 const CYCLE = 256;
-/** The version of saved sessions: others are refused. */
-const SAVE_VERSION = 2;
 
 interface Terminal {
   readonly number: number;
@@ -66,15 +61,16 @@ export class Machine {
     readonly options: MachineOptions,
     private readonly computer: Computer,
     /** The state after boot: saved sessions hold what differs from it. */
-    private readonly base: ComputerCheckpoint,
+    readonly base: ComputerCheckpoint,
   ) {}
 
-  /** A machine that has just booted: the engine runs, nobody has logged in. */
+  /**
+   * A machine that has just booted: the engine runs, nobody has logged in. Without `more` there is nothing but a prompt
+   * to type at: {@link complete} makes it a whole one.
+   */
   static boot(options: MachineOptions, more?: MorePrograms): Machine {
-    const computer = assemble(options);
-    const machine = new Machine(options, computer, checkpointComputer(computer));
-    if (more) machine.provide(more);
-    return machine;
+    const computer = assemble(options, more);
+    return new Machine(options, computer, checkpointComputer(computer));
   }
 
   /** Runs the command lines that the options ask for, as the user who will log in. All programs must be there. */
@@ -86,34 +82,15 @@ export class Machine {
     shell.end();
   }
 
-  /** Brings the programs that a prompt can do without; nothing may be typed before. */
-  provide(more: MorePrograms): void {
-    provide(this.computer, more);
-  }
-
-  /**
-   * A machine from {@link save}'s bytes, over the same options.
-   * @throws {Error} with a sentence for a person, if the bytes are no saved session of this version.
-   */
-  static load(options: MachineOptions, bytes: Uint8Array, more: MorePrograms): Machine {
-    const { machine, rest } = Machine.begin(options, bytes, more);
-    machine.restore(machine.unpack(rest as PackedState));
-    return machine;
-  }
-
-  /**
-   * The fresh machine of a saved session, and what was saved with {@link seal}: to be unpacked and restored.
-   * @throws {Error} with a sentence for a person, if the bytes are no saved session of this version.
-   */
-  static begin(
-    options: MachineOptions,
-    bytes: Uint8Array,
-    more: MorePrograms,
-  ): { readonly machine: Machine; readonly rest: unknown } {
-    const { epoch, seed, base, rest } = readSaved(bytes);
-    const machine = Machine.boot({ ...options, epoch, seed }, more);
-    if (fingerprintOf(machine.base.vfs) !== base) throw new Error(OTHER_VERSION);
-    return { machine, rest };
+  /** The whole machine in place of this one: booted alike, and what was typed here typed there, at the same moments. */
+  complete(more: MorePrograms): Machine {
+    const whole = Machine.boot(this.options, more);
+    for (const { at, input } of this.log) {
+      whole.advance(at);
+      whole.#input(input);
+    }
+    whole.advance(this.uptime());
+    return whole;
   }
 
   /** Runs a log over a fresh machine: the same session again, up to after its last input. */
@@ -287,32 +264,6 @@ export class Machine {
     return fork;
   }
 
-  /** The whole state as bytes, for storage. */
-  save(): Uint8Array {
-    return this.seal(this.pack(this.checkpoint()));
-  }
-
-  /** What {@link begin} takes back, with what a fresh machine of the same kind needs to be known by. */
-  seal(rest: unknown): Uint8Array {
-    const { epoch, seed } = this.options;
-    return encode({ drydock: SAVE_VERSION, epoch, seed, base: fingerprintOf(this.base.vfs), rest });
-  }
-
-  /** A state of this machine in bytes; `below`: what is known where they are unpacked, the fresh machine's files if missing. */
-  pack(state: Checkpoint, below: VfsCheckpoint = this.base.vfs): PackedState {
-    return packState(state, below);
-  }
-
-  /** The files of a packed state. */
-  unpackFiles(packed: PackedState, below: VfsCheckpoint = this.base.vfs): VfsCheckpoint {
-    return unpackFiles(packed, below);
-  }
-
-  /** A packed state, over its files if they are known. */
-  unpack(packed: PackedState, files: VfsCheckpoint = this.unpackFiles(packed)): Checkpoint {
-    return unpackState(packed, files);
-  }
-
   /** What the World and the checks look at. */
   surveyed(): Surveyed {
     return surveyed(this.computer);
@@ -464,28 +415,8 @@ export class Machine {
 /** The kernel's clock counts microseconds: a moment between two is never reached. */
 const wholeTicks = (moment: number) => Math.floor(moment * 1000) / 1000;
 
-const OTHER_VERSION = 'This session was saved by another version of Drydock.';
-
-interface Saved {
-  readonly epoch: number;
-  readonly seed: number;
-  readonly base: string;
-  readonly rest: unknown;
-}
-
-function readSaved(bytes: Uint8Array): Saved {
-  let saved: unknown;
-  try {
-    saved = decode(bytes);
-  } catch {
-    throw new Error('This is no saved session, or it is damaged.');
-  }
-  const { drydock } = saved as { drydock?: unknown };
-  if (drydock !== SAVE_VERSION) throw new Error(OTHER_VERSION);
-  return saved as Saved;
-}
-
 function surveyed(computer: Computer): Surveyed {
-  const { options, vfs, host, engine } = computer;
+  const { options, vfs, host } = computer;
+  const engine = engineOf(computer);
   return { options, vfs, host, engine: engine.state, inspect: engine.inspect, inContainer: engine.inContainer };
 }

@@ -4,6 +4,7 @@ import { Driver } from './driver.ts';
 import { lookAt } from './files.ts';
 import { Foresight } from './foresight.ts';
 import { type Checkpoint, Machine } from './machine.ts';
+import { packingOn, packState, seal, unpackFiles, unpackState, unseal } from './packing.ts';
 import { ProbeReader } from './probe.ts';
 import { tellDifference } from './telling/index.ts';
 import { Timeline, type Whereabouts } from './timeline.ts';
@@ -65,30 +66,35 @@ export class Session {
   #closeLooks = CLOSE_LOOKS;
   readonly #foresight: Foresight;
   #lastSurvey = Number.NEGATIVE_INFINITY;
+  /** How many bytes of a terminal are left out: see {@link takeOver}. */
+  readonly #shown = new Map<number, number>();
   #cancelSurvey: (() => void) | undefined;
-
-  #booting: Promise<unknown> | undefined;
-  #ready: Promise<unknown> | undefined;
 
   constructor(
     private readonly host: SessionHost,
-    /** The programs that the prompt can do without, on their way. */
-    private readonly more: Promise<MorePrograms>,
+    private readonly more: MorePrograms,
   ) {
     this.#foresight = new Foresight(host, (line, losses) => host.emit({ type: 'foreseen', line, losses }));
   }
 
   /**
-   * Answers a request. A fresh machine shows its prompt at once; what needs programs waits until all are there.
-   * Rejects with a sentence for a person: a request that can't be answered, a saved session that isn't one.
+   * Answers a request. Rejects with a sentence for a person: a request that can't be answered, a saved session that isn't
+   * one.
    */
   async handle<Request extends MachineRequest>(request: Request): Promise<MachineResponses[Request['type']]> {
-    if (request.type === 'boot') await this.#boot(request);
-    else {
-      await this.#booting;
-      if (request.type !== 'terminal.open') await this.#ready;
-    }
+    if (request.type === 'boot') this.#boot(request);
     return this.#answer(request) as MachineResponses[Request['type']];
+  }
+
+  /**
+   * Goes on with a machine whose terminals have shown so many bytes already, which it shows again: they are left out.
+   * @see PromptFirst
+   */
+  takeOver(machine: Machine, shown: ReadonlyMap<number, number>): void {
+    for (const [terminal, bytes] of shown) this.#shown.set(terminal, bytes);
+    for (const { input } of machine.log) if (input.type === 'terminal.open') this.#size = input;
+    this.#begin(machine);
+    for (const [terminal, state] of machine.shells()) this.#follow(terminal, state);
   }
 
   #answer(request: MachineRequest): unknown {
@@ -162,34 +168,23 @@ export class Session {
     }
   }
 
-  async #boot({ options, saved }: Extract<MachineRequest, { type: 'boot' }>): Promise<void> {
-    let done = () => {};
-    this.#booting = new Promise((resolve) => {
-      done = () => resolve(undefined);
-    });
-    try {
-      // What runs in a saved session may be any program.
-      if (saved) this.#load(options, saved, await this.more);
-      else if (options.setup) {
-        const machine = Machine.boot(options, await this.more);
-        machine.setUp();
-        this.#begin(machine);
-      } else {
-        const machine = Machine.boot(options);
-        this.#begin(machine);
-        this.#ready = this.more.then((more) => machine.provide(more));
-      }
-    } finally {
-      done();
+  #boot({ options, saved }: Extract<MachineRequest, { type: 'boot' }>): void {
+    if (saved) {
+      this.#load(options, saved);
+      return;
     }
+    const machine = Machine.boot(options, this.more);
+    machine.setUp();
+    this.#begin(machine);
   }
 
   /** Goes on from what {@link #save} gave. */
-  #load(options: MachineOptions, saved: SavedMachine, more: MorePrograms): void {
-    const { machine, rest } = Machine.begin(options, saved.machine, more);
+  #load(options: MachineOptions, saved: SavedMachine): void {
+    const { machine, rest } = unseal(options, saved.machine, this.more);
     const { where, state, asAtPoint } = rest as SavedSession;
-    const timeline = new Timeline(machine, { where, points: saved.points });
-    machine.restore(machine.unpack(state, machine.unpackFiles(state, timeline.filesOf(where.present))));
+    const timeline = new Timeline(packingOn(machine.base.vfs), { where, points: saved.points });
+    const below = timeline.filesOf(where.present) ?? machine.base.vfs;
+    machine.restore(unpackState(state, unpackFiles(state, below)));
     this.#begin(machine, timeline);
     if (where.present === 0) return;
     this.#begins = undefined;
@@ -202,12 +197,12 @@ export class Session {
     const machine = this.#machine!;
     const timeline = this.#timeline!;
     const { where, fresh } = timeline.save();
-    const state = machine.pack(machine.checkpoint(), timeline.filesOf(where.present));
+    const state = packState(machine.checkpoint(), timeline.filesOf(where.present) ?? machine.base.vfs);
     const asAtPoint = !this.#hasMoved();
-    return { machine: machine.seal({ where, state, asAtPoint } satisfies SavedSession), points: fresh };
+    return { machine: seal(machine, { where, state, asAtPoint } satisfies SavedSession), points: fresh };
   }
 
-  #begin(machine: Machine, timeline = new Timeline(machine)): void {
+  #begin(machine: Machine, timeline = new Timeline(packingOn(machine.base.vfs))): void {
     this.#driver?.stop();
     this.#machine = machine;
     this.#timeline = timeline;
@@ -233,13 +228,23 @@ export class Session {
     return new ProbeReader(this.#machine!.surveyed());
   }
 
-  #output(terminal: number, data: Uint8Array): void {
+  #output(terminal: number, output: Uint8Array): void {
+    const data = this.#unseen(terminal, output);
+    if (data.length === 0) return;
     let decoder = this.#decoders.get(terminal);
     if (!decoder) this.#decoders.set(terminal, (decoder = new TextDecoder()));
     const text = decoder.decode(data, { stream: true });
     this.host.emit({ type: 'terminal.output', terminal, data: text });
     // Flow control counts characters on the wire and bytes here: make up for the difference at once.
     this.#driver?.shown(data.length - text.length);
+  }
+
+  #unseen(terminal: number, output: Uint8Array): Uint8Array {
+    const again = Math.min(this.#shown.get(terminal) ?? 0, output.length);
+    if (again === 0) return output;
+    this.#shown.set(terminal, this.#shown.get(terminal)! - again);
+    this.#driver?.shown(again);
+    return output.subarray(again);
   }
 
   #afterSlice(idle: boolean): void {

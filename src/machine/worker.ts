@@ -1,5 +1,5 @@
 import type { FromWorker, ToWorker } from './client.ts';
-import { Session } from './session.ts';
+import { PromptFirst } from './prompt-first.ts';
 
 /*
  * The entry of the Web Worker that a page's machine lives in: requests come as messages, replies and events go back.
@@ -12,9 +12,9 @@ const channel = new MessageChannel();
 const tasks: (() => void)[] = [];
 channel.port1.onmessage = () => tasks.shift()?.();
 
-const more = import('./programs.ts').then(({ morePrograms }) => morePrograms);
+const rest = import('./whole.ts');
 
-const session = new Session(
+const session = new PromptFirst(
   {
     now: () => performance.now(),
     soon: (task) => {
@@ -27,7 +27,7 @@ const session = new Session(
     },
     emit: (event) => post({ event }),
   },
-  more,
+  rest,
 );
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Machine } from '../../src/machine/machine.ts';
+import { loadMachine, saveMachine } from '../../src/machine/packing.ts';
 import { ProbeReader } from '../../src/machine/probe.ts';
 import { morePrograms } from '../../src/machine/programs.ts';
 import { freshMachines } from '../../src/machine/script.ts';
@@ -72,7 +73,7 @@ test('options and input log make the session again, byte for byte', () => {
   const again = Machine.replay(machine.options, machine.log, morePrograms);
   again.advance(machine.uptime());
   expect(text(again)).toBe(text(machine));
-  expect(again.save()).toEqual(machine.save());
+  expect(saveMachine(again)).toEqual(saveMachine(machine));
   expect(new ProbeReader(machine.surveyed()).read({ host: true }, '~/done')).toBeDefined();
 });
 
@@ -83,7 +84,7 @@ test('save, then load: the same state, and the same future', () => {
   machine.type(terminal, `${WRITER}\r`);
   machine.advance(1_000);
   machine.takeOutput();
-  const loaded = Machine.load(machine.options, machine.save(), morePrograms);
+  const loaded = loadMachine(machine.options, saveMachine(machine), morePrograms);
   for (const each of [machine, loaded]) {
     each.advance(2_000);
     each.type(terminal, 'docker ps; docker exec writer tail -n 1 /log/n\r');
@@ -104,7 +105,7 @@ test('saved, or forked, in the middle of a command: it goes on as if nothing had
   let copies: { readonly shown: number; readonly copy: Machine }[] = [];
   let shown = '';
   for (let i = 0; i < 12; i++) {
-    const loaded = Machine.load(machine.options, machine.save(), morePrograms);
+    const loaded = loadMachine(machine.options, saveMachine(machine), morePrograms);
     copies = [...copies, { shown: shown.length, copy: loaded }, { shown: shown.length, copy: machine.fork() }];
     machine.kernel.run(100);
     if (machine.cycle() === 'idle') machine.advance(machine.uptime() + 250);
@@ -124,7 +125,7 @@ test.each([
   ['no bytes', new Uint8Array(0), 'This is no saved session, or it is damaged.'],
   ['other bytes', new TextEncoder().encode('hello'), 'This is no saved session, or it is damaged.'],
 ])('%s are refused in words', (_, bytes, message) => {
-  expect(() => Machine.load({ ...options, user: 'learner' }, bytes, morePrograms)).toThrow(message);
+  expect(() => loadMachine({ ...options, user: 'learner' }, bytes, morePrograms)).toThrow(message);
 });
 
 function text(machine: Machine): string {

@@ -1,0 +1,6 @@
+/*
+ * What a worker loads while its prompt is there already.
+ */
+
+export { morePrograms } from './programs.ts';
+export { Session } from './session.ts';
