@@ -86,8 +86,11 @@ const OWN: readonly FileEntry[] = [
 
 const replaced = new Set(OWN.map(({ path }) => path));
 
+/** Not on the host: servers, and dircolors, which the learner's .bashrc would run if it were there. */
+const NOT_HERE = /nginx|^\/var\/www|^\/usr\/bin\/dircolors$/;
+
 /** The host's files: Debian with docker, sudo, curl and an account for the learner. Parents come first. */
 export const HOST_TREE: readonly FileEntry[] = [
-  ...DEBIAN_TREE.filter(({ path }) => !replaced.has(path) && !/nginx|^\/var\/www/.test(path)),
+  ...DEBIAN_TREE.filter(({ path }) => !replaced.has(path) && !NOT_HERE.test(path)),
   ...OWN,
 ];
