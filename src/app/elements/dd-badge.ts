@@ -28,8 +28,12 @@ export class DdBadge extends LitElement {
       overflow-wrap: anywhere;
     }
     code {
+      color: var(--ink);
       font-family: var(--mono);
       white-space: pre-wrap;
+    }
+    .masked {
+      display: block;
     }
   `;
 
@@ -50,12 +54,15 @@ export class DdBadge extends LitElement {
       <summary>Matches ${engine} (${platform}), ${same} of ${lines.length} lines</summary>
       <p>
         Each command of this lesson was run on a real engine, and its output compared with what you see here. Where two runs
-        of the same engine differ anyway, that part was left out of the comparison.
+        of the same engine differ anyway, that part was not compared: it is named under the command.
       </p>
       <ol>
         ${lines.map(
           ({ cmd, masked }) =>
-            html`<li><code>${cmd}</code>${masked.length > 0 ? ` without ${masked.join(', ')}` : ''}</li>`,
+            html`<li>
+              <code>${cmd}</code>
+              ${masked.length > 0 ? html`<span class="masked">Not compared: ${masked.join(', ')}</span>` : nothing}
+            </li>`,
         )}
       </ol>
     </details>`;
