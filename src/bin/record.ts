@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { otherVersion } from '../real/doctor.ts';
 import { progressOn } from '../replay/progress.ts';
 import { changedSteps, readRecorded, recordedText, transcriptOf } from '../replay/record.ts';
 import { replay } from '../replay/replay.ts';
@@ -46,6 +47,7 @@ export async function record(args: readonly string[], usageError: (message: stri
     const sources = positionals.flatMap((path) => scripts(resolve(here, path))).map(readSource);
     for (const source of sources) await confirm(source, values);
     const { connection, engine } = await chosenEngine(values);
+    for (const remark of otherVersion(engine)) process.stderr.write(`${remark}\n`);
     if (out !== undefined) mkdirSync(out, { recursive: true });
     for (const source of sources) {
       if (signal.aborted) break;

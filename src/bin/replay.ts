@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { otherVersion } from '../real/doctor.ts';
 import { lessonHash, writeBadge } from '../replay/badge.ts';
 import { progressOn } from '../replay/progress.ts';
 import { type Replayed, type ReplayOptions, replay } from '../replay/replay.ts';
@@ -52,6 +53,7 @@ export async function replayCommand(args: readonly string[], usageError: (messag
     const { connection, engine } = await chosenEngine(values);
     const { stdout, stderr } = process;
     if (!values.json) stdout.write(`Docker Engine ${engine.version} (API ${engine.api}, ${engine.platform})\n`);
+    for (const remark of otherVersion(engine)) stderr.write(`${remark}\n`);
     const progress = progressOn(stderr);
     const all: Replayed[] = [];
     for (const source of sources) {

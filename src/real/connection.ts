@@ -130,6 +130,8 @@ function unreachable(where: string, error: NodeJS.ErrnoException): string {
     case 'EACCES':
     case 'EPERM':
       return `You may not use the engine at ${where}: permission denied. Members of the group docker may.`;
+    case 'ECONNRESET':
+      return `What is at ${where} ended the connection at once. Perhaps it wants TLS: set DOCKER_TLS_VERIFY and DOCKER_CERT_PATH.`;
     default:
       return `The engine at ${where} can't be reached: ${error.message}.`;
   }

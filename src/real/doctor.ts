@@ -104,16 +104,19 @@ async function lookForCommands(
   if (uid !== '0') remarks.push('You are not root: lessons that use sudo can not be replayed here, all others can.');
 }
 
+/** What is to be expected of an engine of another version than the simulated one's; nothing for the same. */
+export function otherVersion({ version }: Pick<EngineFacts, 'version'>): readonly string[] {
+  if (version.startsWith('28.')) return [];
+  return [`The simulated engine speaks as Docker 28.5. This one is ${version}: some messages may differ.`];
+}
+
 async function lookAround(
   connection: Connection,
   endpoint: Endpoint,
   engine: EngineFacts,
   remarks: string[],
 ): Promise<void> {
-  if (!engine.version.startsWith('28.'))
-    remarks.push(
-      `The simulated engine speaks as Docker 28.5. This one is ${engine.version}: some messages may differ.`,
-    );
+  remarks.push(...otherVersion(engine));
   if (isRemote(endpoint)) remarks.push(`The engine is on another machine: a replay needs --host-ok ${engine.name}.`);
   const info = await connection.json<{ SecurityOptions?: string[] | null; Driver?: string; OSType?: string }>(
     'GET',

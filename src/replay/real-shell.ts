@@ -120,9 +120,14 @@ export class RealShell {
   }
 }
 
-/** An eval names itself in front of a message; a line that was typed doesn't. */
+/**
+ * An eval names itself in front of a message; a line that was typed doesn't. And a bash at a terminal has one to set right
+ * when a signal has ended a job.
+ */
 function cleaned(stderr: string): string {
-  return stderr.replace(/^bash: eval: line \d+: /gm, 'bash: ');
+  return stderr
+    .replace(/^bash: eval: line \d+: /gm, 'bash: ')
+    .replace(/^bash: \[\d+: \d+ \(\d+\)\] tcsetattr: Inappropriate ioctl for device\n/gm, '');
 }
 
 /** Output cut at the marks. */

@@ -1,6 +1,13 @@
 import { packTar, unpackTar } from 'modern-tar';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ContainerCreateRequest, Engine, StreamChunk } from '../../src/engine/api.ts';
+import type {
+  BuildMessage,
+  BuildOperation,
+  BuildRequest,
+  ContainerCreateRequest,
+  Engine,
+  StreamChunk,
+} from '../../src/engine/api.ts';
 import { DockerError } from '../../src/engine/errors.ts';
 
 /*
@@ -12,6 +19,8 @@ type Operation<T> = ReturnType<() => Generator<unknown, T, void>>;
 /** An engine under test: empty, with the image busybox. */
 export interface Subject {
   readonly engine: Engine;
+  /** Nobody else has anything on it. */
+  readonly mayPrune: boolean;
   run<T>(operation: Operation<T>): Promise<T>;
   close(): Promise<void>;
 }
@@ -275,6 +284,110 @@ export function engineContract(open: () => Promise<Subject>): void {
     expect(await refused((engine) => engine.imageInspect('ct-image:two'))).toBe(
       'notFound: No such image: ct-image:two',
     );
+  });
+
+  const outcome = async (request: BuildRequest) => {
+    const told: BuildMessage[] = [];
+    for (;;) {
+      const more = await run((engine) => engine.imageBuild(request, told.length));
+      if (more.length === 0) return told;
+      told.push(...more);
+      if (more.some(({ Type }) => Type === 'done' || Type === 'error')) return told;
+    }
+  };
+  const build = async (Ref: string, ...ops: readonly BuildOperation[]): Promise<BuildRequest> => {
+    const { Id } = await run((engine) => engine.imageInspect('busybox'));
+    const all: readonly BuildOperation[] = [{ Type: 'source', Image: Id }, ...ops];
+    return {
+      Ref,
+      Vertexes: all.map((Op, at) => ({ Name: `step ${at}`, Op, IgnoreCache: false })),
+      Result: ops.length,
+      DockerfileSize: 0,
+      Image: {
+        Config: { Cmd: ['busybox', 'cat', '/note'], Env: ['MADE=a "b" $c'] },
+        Author: '',
+        History: [],
+        Base: Id,
+      },
+      Tags: ['docker.io/library/ct-built:latest'],
+    };
+  };
+  const exec = (Input: number, ...Args: readonly string[]): BuildOperation => {
+    return {
+      Type: 'exec',
+      Input,
+      Args: ['busybox', ...Args],
+      Env: ['PATH=/bin', 'ONLY=here'],
+      Cwd: '/',
+      User: '',
+      Mounts: [],
+    };
+  };
+
+  test('an image that nobody has is not pulled', async () => {
+    expect(await refused((engine) => engine.imagePull('ct-nowhere:1', 0))).not.toBe('done');
+  });
+
+  describe('builds', () => {
+    test('make images', async () => {
+      const note = { Files: [{ Name: 'note', Data: 'hey\n' }], Source: '/note', Destination: '/note', Unpack: false };
+      const tar = await packTar([{ header: { name: 'brought', size: 4, type: 'file', mode: 0o640 }, body: 'far\n' }]);
+      const brought = { From: 1, Source: '/brought', Destination: '/made/', Unpack: false };
+      const request = await build(
+        'contractbuildone',
+        { Type: 'context' },
+        { Type: 'mkdir', Input: 0, Path: '/made' },
+        exec(2, 'echo', 'building'),
+        { Type: 'copy', Input: 3, Copies: [note] },
+        { Type: 'copy', Input: 4, Copies: [brought] },
+      );
+      const told = await outcome({ ...request, Context: { SharedKey: 'contract', Tar: tar } });
+      const done = told.at(-1);
+      expect(done).toEqual({ Type: 'done', Image: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) });
+      expect(told).toContainEqual(expect.objectContaining({ Type: 'vertex', Vertex: 3 }));
+      const { Id, Config } = await run((engine) => engine.imageInspect('ct-built'));
+      expect(done).toMatchObject({ Image: Id });
+      expect(Config.Env).toContain('MADE=a "b" $c');
+      expect(Config.Env?.filter((entry) => entry.startsWith('ONLY='))).toEqual([]);
+      const made = await run((engine) =>
+        engine.containerCreate('ct-built', { Config: { Image: 'ct-built' }, HostConfig: {} }),
+      );
+      expect((await run((engine) => engine.archiveStat(made.Id, '/note'))).size).toBe(4);
+      expect((await run((engine) => engine.archiveStat(made.Id, '/made/brought'))).mode).toBe(0o640);
+      await run((engine) => engine.containerRemove(made.Id, { force: true, volumes: true }));
+      await run((engine) => engine.imageRemove('ct-built', { force: true, prune: true }));
+    });
+
+    test('are ended', async () => {
+      const request = await build('contractbuildthree', exec(0, 'sleep', '1000'));
+      const told = [...(await run((engine) => engine.imageBuild(request, 0)))];
+      await run((engine) => engine.buildCancel('contractbuildthree'));
+      while (told.at(-1)?.Type !== 'error')
+        told.push(...(await run((engine) => engine.imageBuild(request, told.length))));
+      expect(told.at(-1)).toMatchObject({ Type: 'error', Message: 'context canceled' });
+    });
+
+    test('tell which step failed, and why', async () => {
+      const told = await outcome(await build('contractbuildtwo', exec(0, 'false')));
+      expect(told.at(-1)).toEqual({
+        Type: 'error',
+        Vertex: 1,
+        Message: 'process "busybox false" did not complete successfully: exit code: 1',
+      });
+    });
+  });
+
+  describe('the cache of builds', () => {
+    test('is emptied', async ({ skip }) => {
+      skip(!subject.mayPrune, 'the engine holds things of others');
+      const all = { all: true, filters: {} };
+      await run((engine) => engine.buildPrune(all));
+      const request = await build('contractbuildfour', exec(0, 'mkdir', '/cached'));
+      expect((await outcome({ ...request, Tags: [] })).at(-1)).toMatchObject({ Type: 'done' });
+      const gone = await run((engine) => engine.buildPrune(all));
+      expect(gone.map(({ Description }) => Description).join()).toContain('busybox mkdir /cached');
+      expect(await run((engine) => engine.buildPrune(all))).toEqual([]);
+    });
   });
 
   test('events tell what happened', async () => {

@@ -5,6 +5,11 @@ import { engineContract } from './contract.ts';
 describe('the simulated engine', () => {
   engineContract(async () => {
     const host = testHost();
-    return { engine: host.engine, run: async (operation) => host.run(operation as never), close: async () => {} };
+    return {
+      engine: host.engine,
+      mayPrune: true,
+      run: async (operation) => host.run(operation as never),
+      close: async () => {},
+    };
   });
 });

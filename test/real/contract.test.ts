@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import { imagesAskedFor } from '../../src/docker/build/bases.ts';
 import { realEngine } from '../../src/real/engine/engine.ts';
-import { Connection, cleanUp, parseHost, startGuard } from '../../src/real/index.ts';
+import { belongings, Connection, cleanUp, parseHost, startGuard } from '../../src/real/index.ts';
 import { engineContract } from '../contract/contract.ts';
 import { folderIn, realEngineHere } from './engine.ts';
 
@@ -12,13 +12,14 @@ describe.skipIf(!here)('a real engine', { timeout: 60_000 }, () => {
     const { connection, scratch } = here!;
     const folder = folderIn(scratch);
     const socket = `${folder.path}/docker.sock`;
+    const disposable = (await belongings(connection)).length === 0;
     const guard = await startGuard({
       connection,
       socket,
       home: folder.path,
       run: Date.now().toString(16),
       started: Date.now(),
-      disposable: false,
+      disposable,
       pull: false,
       imagesAskedFor,
       images: new Set(['busybox:latest']),
@@ -26,6 +27,7 @@ describe.skipIf(!here)('a real engine', { timeout: 60_000 }, () => {
     const engine = realEngine(new Connection(parseHost(`unix://${socket}`, 'the test', undefined)).docker());
     return {
       engine,
+      mayPrune: disposable,
       run: (operation) => engine.run(operation),
       async close() {
         await guard.close();

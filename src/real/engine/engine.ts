@@ -1,6 +1,8 @@
 import type Docker from 'dockerode';
 import type {
+  BuildMessage,
   ContainerInspect,
+  DiskUsage,
   Engine,
   EngineEvent,
   ExecInspect,
@@ -12,6 +14,8 @@ import type {
   StreamName,
 } from '../../engine/api.ts';
 import { DockerError } from '../../engine/errors.ts';
+import { beginBuild } from './build.ts';
+import { type BuildLine, buildTrace } from './build-trace.ts';
 import { ask, bytes, type Call, hijack, stream } from './calls.ts';
 import { Arrivals, framed, Output } from './streams.ts';
 
@@ -40,6 +44,7 @@ export function realEngine(docker: Docker): RealEngine {
   const streams = new Map<string, Attached>();
   const pulls = new Map<string, Arrivals<PullProgress>>();
   const subscriptions = new Map<string, Arrivals<EngineEvent>>();
+  const builds = new Map<string, Arrivals<BuildMessage, BuildLine>>();
   let numbers = 0;
 
   /** An operation that ends when a promise is settled. */
@@ -312,9 +317,21 @@ export function realEngine(docker: Docker): RealEngine {
         return told.at(-1)?.status ?? '';
       }),
 
-    imageBuild: refused,
-    buildCancel: refused,
-    buildPrune: refused,
+    imageBuild: (request, seen) =>
+      until(async () => {
+        let build = builds.get(request.Ref);
+        if (!build) {
+          build = new Arrivals(beginBuild(docker, request), buildTrace(request));
+          builds.set(request.Ref, build);
+        }
+        return build.after(seen);
+      }),
+    buildCancel: (ref) => post('/build/cancel', { id: ref }),
+    *buildPrune({ all, filters }) {
+      const { BuildCache } = yield* get<DiskUsage>('/system/df', { type: 'build-cache' });
+      const { CachesDeleted } = yield* post<Pruned>('/build/prune', { all, ...filtered(filters) });
+      return (BuildCache ?? []).filter(({ ID }) => CachesDeleted?.includes(ID));
+    },
 
     networkCreate: (request) => post('/networks/create', {}, request),
     networkList: (filters) => get('/networks', filtered(filters)),
@@ -354,15 +371,8 @@ function pathStat(answer: NodeJS.ReadableStream): PathStat {
   return JSON.parse(Buffer.from(headers['x-docker-container-path-stat'] ?? '', 'base64').toString()) as PathStat;
 }
 
-/**
- * The port's builds are the simulated BuildKit's own. A real one wants its session with the client's files, which is what
- * the real docker command is there for.
- */
-function* refused(): Op<never> {
-  throw new DockerError('notImplemented', 'a real engine is asked to build by its own docker command');
-}
-
 interface Pruned {
+  readonly CachesDeleted?: readonly string[] | null;
   readonly VolumesDeleted?: readonly string[] | null;
   readonly NetworksDeleted?: readonly string[] | null;
   readonly ContainersDeleted?: readonly string[] | null;

@@ -56,33 +56,45 @@ export function framed(onFrame: (stream: StreamName, data: Uint8Array) => void):
   };
 }
 
-/** Objects that arrive on a stream, one JSON a line, kept in order. */
-export class Arrivals<T> {
+/** Objects that arrive on a stream, one JSON a line, kept in order; `read` makes of each what is kept. */
+export class Arrivals<T, Line = T> {
   readonly #items: T[] = [];
   #ended = false;
+  #refusal: Error | undefined;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(source: Promise<NodeJS.ReadableStream>) {
+  constructor(
+    source: Promise<NodeJS.ReadableStream>,
+    private readonly read: (line: Line) => readonly T[] = (line) => [line as unknown as T],
+  ) {
     this.#read(source).finally(() => {
       this.#ended = true;
       this.#wake();
     });
   }
 
-  /** Those after the first `seen`; waits for one; empty at the end. */
+  /** Those after the first `seen`; waits for one; empty at the end. @throws what the source was refused with. */
   async after(seen: number): Promise<readonly T[]> {
     while (this.#items.length <= seen && !this.#ended)
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (this.#refusal) throw this.#refusal;
     return this.#items.slice(seen);
   }
 
   async #read(source: Promise<NodeJS.ReadableStream>): Promise<void> {
+    let stream: NodeJS.ReadableStream;
+    try {
+      stream = await source;
+    } catch (error) {
+      this.#refusal = error as Error;
+      return;
+    }
     let rest = '';
     try {
-      for await (const chunk of await source) {
+      for await (const chunk of stream) {
         const lines = (rest + String(chunk)).split('\n');
         rest = lines.pop() ?? '';
-        this.#items.push(...lines.filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as T));
+        for (const line of lines) if (line.trim() !== '') this.#items.push(...this.read(JSON.parse(line) as Line));
         this.#wake();
       }
     } catch {

@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
+import { type Message, messages, strings, textMap } from '../protobuf.ts';
 import { type Call, type CallDecision, messageReader, proxyCalls } from './grpc.ts';
 import { noteImages } from './image-rules.ts';
 import type { GuardOptions, Objects } from './objects.ts';
-import { type Message, messages, strings, textMap } from './protobuf.ts';
 import { type BuildAsked, decideSession, type Sessions } from './session.ts';
 
 /*

@@ -1,8 +1,8 @@
 import * as http2 from 'node:http2';
 import type { Duplex } from 'node:stream';
 import { whole } from '../connection.ts';
+import { type Message, readMessage } from '../protobuf.ts';
 import { headersOf, refusalWords } from './decision.ts';
-import { type Message, readMessage } from './protobuf.ts';
 
 /*
  * gRPC over HTTP/2, as a guard stands in it: a server to the side that asks, a client to the side that answers.

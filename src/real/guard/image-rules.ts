@@ -13,6 +13,10 @@ const ID = /sha256:[0-9a-f]{64}/g;
 export async function imageRules(asked: Asked, objects: Objects, options: GuardOptions): Promise<Decision | undefined> {
   const { method, path, query } = asked;
   if (path === '/build' && method === 'POST') return build(asked, objects, options);
+  if (path === '/build/cancel' && method === 'POST') {
+    const own = objects.builds.has(query.get('id') ?? '');
+    return own ? FORWARD : refusal('to end a build that the scenario did not begin');
+  }
   if (path === '/commit' && method === 'POST') {
     const foreign = await objects.container(query.get('container') ?? '');
     return foreign === undefined ? named(referenceOf(query), objects) : refusal(foreign);
@@ -87,6 +91,7 @@ async function build(asked: Asked, objects: Objects, options: GuardOptions): Pro
   const { query } = asked;
   const { disposable, pull, started } = options;
   const names = query.getAll('t');
+  objects.builds.add(query.get('buildid') ?? '');
   for (const name of names) {
     const reason = await objects.imageTag(name);
     if (reason !== undefined) return refusal(reason);

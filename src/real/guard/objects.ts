@@ -34,6 +34,9 @@ const BUILT_IN = new Set(['bridge', 'host', 'none', 'default']);
 
 /** Asks the engine whose an object is. Everything that others have made is not there for a scenario. */
 export class Objects implements Surroundings {
+  /** The numbers that the scenario gave to its builds. */
+  readonly builds = new Set<string>();
+
   constructor(
     private readonly options: GuardOptions,
     readonly ledger: Ledger,

@@ -1,7 +1,7 @@
+import { bytesOf, messages, numberOf, strings } from '../protobuf.ts';
 import { archivedFile, isCompressed } from './archives.ts';
 import { type Call, type CallDecision, messageReader } from './grpc.ts';
 import type { GuardOptions, Objects } from './objects.ts';
-import { bytesOf, messages, numberOf, strings } from './protobuf.ts';
 
 /*
  * BuildKit's session, gRPC behind `POST /session`: there the engine asks, and the docker command gives it the files of a
