@@ -130,6 +130,9 @@ const inside = (script) => `docker run --rm buildrec sh -c ${quote(script)}`;
 const HISTORY = "docker history --no-trunc --format '{{.CreatedBy}}' buildrec";
 const CONFIG = "docker image inspect -f '{{json .Config}}' buildrec";
 
+/** A Compose file of these services. */
+const compose = (lines) => `printf '%s\\n' 'services:' ${lines.map((line) => `'  ${line}'`).join(' ')} > compose.yaml`;
+
 /** Cases by their names. */
 export const CASES = {
   'progress in lines': [
@@ -406,5 +409,45 @@ export const CASES = {
     'docker build -f W . 2>&1 | grep WARN | sort',
     dockerfile('W', ['# check=error=true', 'FROM busybox', 'maintainer x']),
     'docker build -q -f W .',
+  ],
+  'compose builds': [
+    'mkdir -p /root/composed && cd /root/composed',
+    compose(['web:', '  build: .']),
+    'docker compose build',
+    dockerfile('Dockerfile', ['FROM busybox', 'ARG WHO=world', 'RUN echo hello $WHO > /msg', 'CMD ["cat","/msg"]']),
+    'docker compose config',
+    'docker compose build --print',
+    'docker compose build --build-arg WHO=you --print',
+    'docker compose build',
+    'docker compose build',
+    'docker compose run --rm web',
+    'docker compose up -d --build 2>&1 | grep Built',
+    'docker compose up -d 2>&1 | grep -c Built',
+    "docker image inspect -f '{{json .Config.Labels}}' composed-web",
+    'docker compose down --rmi local -t 0 2>&1 | grep Image',
+    compose(['web:', '  image: composed:1', '  build: {context: ., args: [WHO=compose, NOT]}']),
+    'docker compose build -q',
+    'docker compose run --rm --build --quiet-build web',
+    'docker compose config --images',
+    'docker compose up --pull nosuch',
+    'docker compose down --rmi all -t 0 2>&1 | grep Image',
+    compose(['web:', '  build: {context: ., target: nono}']),
+    'docker compose build',
+    compose(['web:', '  build: ./nosuch']),
+    'docker compose build',
+    'docker compose build nosuch',
+    compose(['web:', '  build: {context: ., dockerfile: nodir/Dockerfile}']),
+    'docker compose build',
+    compose(['web:', '  image: Bad:Tag', '  build: .']),
+    'docker compose build',
+    compose(['web:', '  build: {context: ., dockerfile_inline: "FROM busybox\\nRUN echo no; false\\n"}']),
+    'docker compose build',
+    'docker compose up -d',
+    compose(['web:', '  image: busybox']),
+    'docker compose build',
+    'docker compose up -d --build --no-build',
+    compose(['web:', '  build: {context: ., dockerfile: Nofile}']),
+    'docker compose up',
+    'docker compose --progress=tty build',
   ],
 };

@@ -1,9 +1,10 @@
 import type { Cli } from '../cli.ts';
-import type { Progress, ProgressMode } from './progress.ts';
+import type { Progress, ProgressMode, Viewer } from './progress.ts';
 import { plainProgress } from './progress-plain.ts';
 import { ttyProgress } from './progress-tty.ts';
 
-const SILENT: Progress = {
+/** Shows nothing. */
+export const SILENT: Progress = {
   *show() {},
   expect: () => undefined,
   *tick() {
@@ -12,7 +13,7 @@ const SILENT: Progress = {
   *end() {},
 };
 
-export function createProgress(cli: Cli, mode: ProgressMode): Progress {
+export function createProgress(cli: Cli, mode: ProgressMode, viewer: Viewer = 'buildx'): Progress {
   if (mode === 'quiet') return SILENT;
-  return mode === 'tty' ? ttyProgress(cli) : plainProgress(cli);
+  return mode === 'tty' ? ttyProgress(cli, viewer) : plainProgress(cli, viewer);
 }

@@ -1,6 +1,6 @@
 import type { Op } from '../../os/index.ts';
 import type { Cli } from '../cli.ts';
-import { type FailedStep, failedText, LAST_LINES, type Progress, warningsText } from './progress.ts';
+import { type FailedStep, failedText, LAST_LINES, type Progress, type Viewer, warningsText } from './progress.ts';
 
 /** Bytes as the progress writes them: `156B`, `10.51kB`. */
 export function bytesText(bytes: number): string {
@@ -43,7 +43,8 @@ export function logLines() {
 }
 
 /** Progress as lines, for what is no terminal (BuildKit util/progress/progressui). */
-export function plainProgress(cli: Cli): Progress {
+export function plainProgress(cli: Cli, viewer: Viewer): Progress {
+  const write = (text: string) => (viewer === 'buildx' ? cli.err(text) : cli.out(text));
   const numbers = new Map<string, number>();
   const started = new Map<string, number>();
   const names = new Map<string, string>();
@@ -54,11 +55,12 @@ export function plainProgress(cli: Cli): Progress {
   let begun = false;
 
   function* head(id: string): Op<string> {
-    if (!begun) yield* cli.err('#0 building with "default" instance using docker driver\n');
-    begun = true;
+    if (!begun && viewer === 'buildx') yield* write('#0 building with "default" instance using docker driver\n');
     let number = numbers.get(id);
     if (number === undefined) numbers.set(id, (number = numbers.size + 1));
-    if (current !== id) yield* cli.err(`\n#${number} ${names.get(id)}\n`);
+    const gap = begun || viewer === 'buildx' ? '\n' : '';
+    if (current !== id) yield* write(`${gap}#${number} ${names.get(id)}\n`);
+    begun = true;
     current = id;
     return `#${number}`;
   }
@@ -78,31 +80,31 @@ export function plainProgress(cli: Cli): Progress {
         case 'status': {
           const bytes = event.bytes === undefined ? '' : ` ${bytesText(event.bytes)}`;
           const took = event.time - event.started >= 50 ? ` ${secondsText(event.time - event.started, 1)}s` : '';
-          yield* cli.err(`${number} ${event.text}${bytes}${took} done\n`);
+          yield* write(`${number} ${event.text}${bytes}${took} done\n`);
           return;
         }
         case 'log': {
           const own = logs.get(id) ?? logLines();
           logs.set(id, own);
-          for (const line of own.add(event.data, seconds(event.time, 3))) yield* cli.err(`${number} ${line}\n`);
+          for (const line of own.add(event.data, seconds(event.time, 3))) yield* write(`${number} ${line}\n`);
           return;
         }
         case 'warning':
           warnings.push(event);
-          yield* cli.err(`${number} WARN: ${event.rule}: ${event.message} (line ${event.line})\n`);
+          yield* write(`${number} WARN: ${event.rule}: ${event.message} (line ${event.line})\n`);
           return;
         default: {
           const own = logs.get(id);
-          for (const line of own?.rest(seconds(event.time, 3)) ?? []) yield* cli.err(`${number} ${line}\n`);
+          for (const line of own?.rest(seconds(event.time, 3)) ?? []) yield* write(`${number} ${line}\n`);
           if (event.type === 'done') {
-            yield* cli.err(`${number} ${event.cached ? 'CACHED' : `DONE ${seconds(event.time, 1)}s`}\n`);
+            yield* write(`${number} ${event.cached ? 'CACHED' : `DONE ${seconds(event.time, 1)}s`}\n`);
             return;
           }
           if (event.type === 'canceled') {
-            yield* cli.err(`${number} CANCELED\n`);
+            yield* write(`${number} CANCELED\n`);
             return;
           }
-          yield* cli.err(`${number} ERROR: ${event.message}\n`);
+          yield* write(`${number} ERROR: ${event.message}\n`);
           failed = { name: names.get(id) ?? '', log: (own?.lines ?? []).slice(-LAST_LINES) };
         }
       }
@@ -112,8 +114,8 @@ export function plainProgress(cli: Cli): Progress {
       return undefined;
     },
     *end() {
-      if (failed) yield* cli.err(failedText(failed));
-      yield* cli.err(warningsText(warnings));
+      if (failed) yield* write(failedText(failed));
+      if (viewer === 'buildx') yield* write(warningsText(warnings));
     },
   };
 }

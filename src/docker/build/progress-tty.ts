@@ -1,6 +1,6 @@
 import type { Op } from '../../os/index.ts';
 import type { Cli } from '../cli.ts';
-import { type FailedStep, failedText, LAST_LINES, type Progress, warningsText } from './progress.ts';
+import { type FailedStep, failedText, LAST_LINES, type Progress, type Viewer, warningsText } from './progress.ts';
 import { bytesText, logLines, secondsText } from './progress-plain.ts';
 
 /** How often running times are drawn anew, in milliseconds. */
@@ -27,7 +27,9 @@ const FAINT = '\x1b[2m';
 const RESET = '\x1b[0m';
 
 /** Progress drawn in place (BuildKit util/progress/progressui, ttyDisplay). */
-export function ttyProgress(cli: Cli): Progress {
+export function ttyProgress(cli: Cli, viewer: Viewer): Progress {
+  const fd = viewer === 'buildx' ? 2 : 1;
+  const write = (text: string) => (fd === 2 ? cli.err(text) : cli.out(text));
   const steps = new Map<string, Step>();
   const warnings: { rule: string; message: string; line: number }[] = [];
   let begin: number | undefined;
@@ -37,7 +39,7 @@ export function ttyProgress(cli: Cli): Progress {
   let failed: FailedStep | undefined;
   let now = 0;
 
-  const width = () => cli.sys.windowSize(2).columns || 80;
+  const width = () => cli.sys.windowSize(fd).columns || 80;
 
   /** A line with its time at the right: cut or filled to the terminal's width. */
   const timed = (text: string, milliseconds: number, columns: number) => {
@@ -74,7 +76,7 @@ export function ttyProgress(cli: Cli): Progress {
     const total = Math.max(expected, steps.size);
     const counts = `(${done}/${finished ? done : total})${finished ? ' FINISHED' : ''}`;
     const left = `[+] Building ${secondsText(now - begin, 1)}s ${counts}`;
-    const driver = 'docker:default';
+    const driver = viewer === 'buildx' ? 'docker:default' : '';
     const heading = `${left}${' '.repeat(Math.max(1, columns - left.length - driver.length - 1))}${driver}`;
     const lines = body(columns);
     const rows = lines.length;
@@ -85,7 +87,7 @@ export function ttyProgress(cli: Cli): Progress {
       text += `${' '.repeat(columns)}\n`.repeat(drawn - rows);
       text += `\x1b[${drawn - rows}A\x1b[0G`;
     }
-    yield* cli.err(`${text}\x1b[?25h`);
+    yield* write(`${text}\x1b[?25h`);
     drawn = rows;
     repeated = true;
   }
@@ -152,8 +154,8 @@ export function ttyProgress(cli: Cli): Progress {
     },
     *end() {
       if (repeated) yield* draw(true);
-      if (failed) yield* cli.err(failedText(failed));
-      yield* cli.err(warningsText(warnings));
+      if (failed) yield* write(failedText(failed));
+      if (viewer === 'buildx') yield* write(warningsText(warnings));
     },
   };
 }

@@ -35,6 +35,12 @@ export interface Progress {
   end(): Op<void>;
 }
 
+/**
+ * Who shows a build's progress: buildx on standard error, where it names its builder and sums up the warnings; or Compose
+ * on standard output.
+ */
+export type Viewer = 'buildx' | 'compose';
+
 export type ProgressMode = 'plain' | 'tty' | 'quiet' | 'rawjson';
 
 /** A step that failed, as it is told again at the end: its name and the last of its output. */

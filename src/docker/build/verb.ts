@@ -6,10 +6,10 @@ import { CliError } from '../errors.ts';
 import { writeFile } from '../files.ts';
 import type { Flags } from '../flags.ts';
 import { quote } from '../go/strconv.ts';
-import { BadReference, parseNormalizedNamed } from '../opts/reference.ts';
 import { BuildFailure, buildImage } from './build.ts';
 import { createProgress } from './display.ts';
 import type { ProgressMode } from './progress.ts';
+import { normalizedTag } from './tags.ts';
 
 /** Flags of the real command that need what this machine hasn't: registries, other builders, attestations. */
 const LEFT_OUT = [
@@ -44,21 +44,6 @@ function keyValues(values: readonly string[], fallback: (key: string) => string 
     if (value !== undefined) map[key] = value;
   }
   return map;
-}
-
-/** The name of an image as the builder is given it: `docker.io/library/app`. */
-function normalized(tag: string): string {
-  try {
-    const { domain, path, tag: version, digest } = parseNormalizedNamed(tag);
-    return `${domain}/${path}${version === undefined ? '' : `:${version}`}${digest === undefined ? '' : `@${digest}`}`;
-  } catch (error) {
-    if (!(error instanceof BadReference)) throw error;
-    const why = error.message.replace(
-      /^invalid reference format: (repository name) \(.*\) (must be lowercase)$/,
-      '$1 $2',
-    );
-    throw fail(`failed to build: invalid tag ${quote(tag)}: ${why}`);
-  }
 }
 
 function progressMode(cli: Cli, flags: Flags): ProgressMode {
@@ -109,8 +94,8 @@ function* run(cli: Cli, flags: Flags, [context = '']: readonly string[]): Op<voi
   if (context === '') throw fail('failed to build: please specify build context (e.g. "." for the current directory)');
   if (/^(https?|git|ssh):\/\/|^git@|^github\.com\//.test(context)) throw leftOut('docker build of a URL');
   const platform = platformOf(flags);
-  const tags = flags.list('tag').map(normalized);
   try {
+    const tags = flags.list('tag').map(normalizedTag);
     const id = yield* buildImage(
       cli,
       {

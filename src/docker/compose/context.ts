@@ -10,6 +10,8 @@ export interface Compose {
   readonly cli: Cli;
   readonly options: ProjectOptions;
   readonly progress: Progress;
+  /** `--progress`, or `auto`. */
+  readonly progressMode: string;
   /** `--ansi`: are colours wanted on standard output? */
   readonly colours: boolean;
   readonly ignoreOrphans: boolean;

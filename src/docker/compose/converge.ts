@@ -1,8 +1,6 @@
 import type { ContainerSummary } from '../../engine/index.ts';
 import type { Op } from '../../os/index.ts';
 import { unlessModified } from '../container/each.ts';
-import { pullImage, reference } from '../image/pull.ts';
-import { tagNameOnly } from '../opts/reference.ts';
 import {
   containerCreate,
   containerInspect,
@@ -11,6 +9,7 @@ import {
   containerStop,
 } from '../requests/containers.ts';
 import { imageInspect } from '../requests/images.ts';
+import type { BuildServicesOptions } from './build.ts';
 import {
   eventName,
   isOrphan,
@@ -20,9 +19,10 @@ import {
   serviceOfContainer,
   sortedByName,
 } from './containers.ts';
-import { all, ask, type Compose, isKind, warn } from './context.ts';
+import { all, ask, type Compose, warn } from './context.ts';
 import { removeContainers, stopServices } from './down.ts';
 import { LABEL, serviceHash } from './hash.ts';
+import { ensureImages } from './images.ts';
 import { serviceOf } from './model/load.ts';
 import { type Project, type Service, scaleOf } from './model/project.ts';
 import { ComposeError } from './model/tree.ts';
@@ -41,9 +41,9 @@ export interface CreateOptions {
   readonly recreateDependencies: Recreate;
   readonly inherit: boolean;
   readonly timeout: number | undefined;
-  readonly quietPull: boolean;
   readonly yes: boolean;
-  readonly pull?: string;
+  /** Undefined: nothing is built (`--no-build`). */
+  readonly build: BuildServicesOptions | undefined;
 }
 
 /** What was found of the project's containers and resources. */
@@ -55,48 +55,11 @@ export interface State {
   readonly images: Readonly<Record<string, string>>;
 }
 
-/** Pulls the images that aren't there; their ids by service. @throws {CliError} */
-export function* ensureImages(
-  compose: Compose,
-  project: Project,
-  quiet: boolean,
-  policy = '',
-): Op<Record<string, string>> {
-  const { cli, progress } = compose;
-  const ids: Record<string, string> = {};
-  for (const service of Object.values(project.services)) {
-    const image = imageOf(project, service);
-    const wanted = policy !== '' && policy !== 'policy' ? policy : (service.pull_policy ?? 'missing');
-    let there = true;
-    try {
-      ids[service.name] = (yield* ask(cli, imageInspect(image))).Id;
-    } catch (error) {
-      if (!isKind(error, 'notFound')) throw error;
-      there = false;
-    }
-    if (there && wanted !== 'always') continue;
-    if (service.build && !service.image) throw new ComposeError('docker compose build: not part of this simulator yet');
-    if (wanted === 'never') throw new ComposeError(`Error response from daemon: No such image: ${image}`);
-    yield* progress.event(service.name, 'working', '', 'Pulling');
-    try {
-      yield* pullImage(cli, tagNameOnly(reference(image)), undefined);
-    } catch (error) {
-      if (!(error instanceof Error)) throw error;
-      const why = error.message.replace('Error response from daemon: ', '');
-      yield* progress.event(service.name, 'error', why, 'Error');
-      throw error;
-    }
-    yield* progress.event(service.name, 'done', '', quiet ? 'Pulled' : 'Pulled');
-    ids[service.name] = (yield* ask(cli, imageInspect(image))).Id;
-  }
-  return ids;
-}
-
 /** Makes networks, volumes and containers what the project says (Compose's create). @throws {CliError} {@link ComposeError} */
 export function* create(compose: Compose, project: Project, options: CreateOptions): Op<State> {
   const { cli } = compose;
   checkNames(project);
-  const images = yield* ensureImages(compose, project, options.quietPull, options.pull);
+  const images = yield* ensureImages(compose, project, options.build);
   const networks = yield* ensureNetworks(compose, project);
   const volumes = yield* ensureVolumes(compose, project, options.yes);
   const observed = yield* projectContainers(cli, project.name, 'include', true);

@@ -11,10 +11,12 @@ import { ComposeError } from './model/tree.ts';
 import { createProgress } from './progress.ts';
 import { isTrue } from './request.ts';
 import type { ComposeVerb } from './verb.ts';
+import { BUILD } from './verbs/build.ts';
 import { CONFIG, VERSION } from './verbs/config.ts';
 import { DOWN, KILL, PAUSE, REMOVE, RESTART, START, STOP, UNPAUSE } from './verbs/down.ts';
 import { IMAGES, LOGS, LS, PORT, PS, TOP, VOLUMES } from './verbs/list.ts';
-import { BUILD, CP, EXEC, PULL, PUSH, RUN, WAIT } from './verbs/run.ts';
+import { PULL, PUSH } from './verbs/pull.ts';
+import { CP, EXEC, RUN, WAIT } from './verbs/run.ts';
 import { CREATE, SCALE, UP } from './verbs/up.ts';
 
 const VERBS: readonly ComposeVerb[] = [
@@ -119,6 +121,7 @@ function* dispatch(cli: Cli, words: readonly string[], helpBefore: boolean): Op<
 function contextOf(given: Cli, flags: ReturnType<typeof parse>['flags']): Compose {
   const cli = polled(given);
   const { env } = cli.sys;
+  const progressMode = flags.string('progress') || env.COMPOSE_PROGRESS || 'auto';
   const ansi = flags.changed('ansi') ? flags.string('ansi') : env.COMPOSE_ANSI || 'auto';
   return {
     cli,
@@ -131,7 +134,8 @@ function contextOf(given: Cli, flags: ReturnType<typeof parse>['flags']): Compos
       all: flags.bool('all-resources'),
       warn: () => undefined,
     },
-    progress: createProgress(cli, flags.string('progress') || env.COMPOSE_PROGRESS || 'auto'),
+    progress: createProgress(cli, progressMode),
+    progressMode,
     colours: ansi === 'always' || (ansi !== 'never' && cli.sys.isatty(1)),
     ignoreOrphans: isTrue(env.COMPOSE_IGNORE_ORPHANS),
   };

@@ -1,5 +1,5 @@
 import type { Op } from '../../../os/index.ts';
-import { exactly, leftOut } from '../../command.ts';
+import { exactly } from '../../command.ts';
 import { attachedTo, catchSignals, releaseSignals, resize, stayAttached } from '../../container/attached.ts';
 import { COPY } from '../../container/copy.ts';
 import { DETACH_KEYS } from '../../container/detach.ts';
@@ -7,15 +7,14 @@ import { execIn } from '../../container/exec.ts';
 import { checkTty } from '../../container/run.ts';
 import { CliError } from '../../errors.ts';
 import type { Flags } from '../../flags.ts';
-import { pullImage, reference } from '../../image/pull.ts';
 import { PortError, parsePortSpec } from '../../opts/ports.ts';
-import { tagNameOnly } from '../../opts/reference.ts';
 import { randomHex } from '../../random.ts';
 import { containerAttach, containerStart, containerWait, streamClose } from '../../requests/containers.ts';
 import { nameOf, numberOf, projectContainers, serviceOfContainer } from '../containers.ts';
 import type { Compose } from '../context.ts';
-import { create, createOne, ensureImages, resolveReferences } from '../converge.ts';
+import { create, createOne, resolveReferences } from '../converge.ts';
 import { LABEL } from '../hash.ts';
+import { ensureImages } from '../images.ts';
 import { canonical } from '../model/canonical.ts';
 import { serviceOf } from '../model/load.ts';
 import type { Project, Service } from '../model/project.ts';
@@ -24,12 +23,11 @@ import { decode } from '../model/structs.ts';
 import { ComposeError, type Dict, type Value } from '../model/tree.ts';
 import { parseVolume } from '../model/volume.ts';
 import { splitWords } from '../model/words.ts';
-import { imageOf } from '../request.ts';
 import { checkServices, load, loadOrFind, select } from '../select.ts';
 import { injectFiles, start, waitFor } from '../start.ts';
 import type { ComposeVerb } from '../verb.ts';
 import { oneContainer } from './list.ts';
-import { createOptions, withProgress } from './up.ts';
+import { applyPolicies, buildOptions, createOptions, withProgress } from './up.ts';
 
 /** Is the command's own side a terminal, and is one wanted? */
 function wantsTty(compose: Compose, flags: Flags): boolean {
@@ -136,7 +134,7 @@ export const RUN: ComposeVerb = {
       throw new ComposeError('--service-ports and --publish are incompatible');
     const loaded = yield* load(compose);
     checkServices(loaded, [name]);
-    const project = select(loaded, [name], !flags.bool('no-deps'));
+    const project = applyPolicies(select(loaded, [name], !flags.bool('no-deps')), flags);
     const service = project.services[name]!;
     const { [name]: _, ...dependencies } = project.services;
     yield* withProgress(compose, 'Creating', function* () {
@@ -153,7 +151,9 @@ export const RUN: ComposeVerb = {
     const interactive = changed.stdin_open ?? false;
     const detach = flags.bool('detach');
     if (!detach) checkTty(cli, interactive, tty);
-    const images = yield* ensureImages(compose, { ...project, services: { [name]: changed } }, true);
+    // The services that it depends on have theirs; nobody tells of what is built now.
+    const building = { ...buildOptions(flags), services: [name], announce: false };
+    const images = yield* ensureImages(compose, { ...project, services: { [name]: changed } }, building);
     const observed = yield* projectContainers(cli, project.name, 'include', true);
     if (!flags.bool('no-deps')) yield* waitFor(compose, project, name, changed.depends_on ?? {}, observed, true);
     const containers = new Map(
@@ -275,67 +275,5 @@ export const WAIT: ComposeVerb = {
       status = StatusCode;
     }
     if (status !== 0) throw new CliError('', status);
-  },
-};
-
-export const PULL: ComposeVerb = {
-  name: 'pull',
-  *run(compose, flags, names) {
-    const { cli, progress } = compose;
-    const project = select(yield* load(compose), names, flags.bool('include-deps'));
-    yield* progress.start('Pulling');
-    const seen = new Set<string>();
-    let failure: Error | undefined;
-    for (const service of Object.values(project.services)) {
-      const image = imageOf(project, service);
-      if (seen.has(image) || (!service.image && service.build)) {
-        yield* progress.event(
-          service.name,
-          'warning',
-          service.image ? 'Skipped - Image is already being pulled' : 'Skipped - No image to be pulled',
-        );
-        continue;
-      }
-      seen.add(image);
-      if (!flags.bool('quiet')) yield* progress.event(service.name, 'working', '', 'Pulling');
-      try {
-        yield* pullImage(cli, tagNameOnly(reference(image)), undefined);
-      } catch (error) {
-        if (!(error instanceof CliError)) throw error;
-        yield* progress.event(
-          service.name,
-          'error',
-          error.message.replace('Error response from daemon: ', ''),
-          'Error',
-        );
-        if (!flags.bool('ignore-pull-failures')) failure ??= error;
-        continue;
-      }
-      if (!flags.bool('quiet')) yield* progress.event(service.name, 'done', '', 'Pulled');
-    }
-    yield* progress.stop();
-    if (failure) throw failure;
-  },
-};
-
-export const BUILD: ComposeVerb = {
-  name: 'build',
-  *run(compose, _flags, names) {
-    const loaded = yield* load(compose);
-    checkServices(loaded, names);
-    const project = select(loaded, names);
-    if (Object.values(project.services).some(({ build }) => build))
-      throw new ComposeError('docker compose build: not part of this simulator yet');
-  },
-};
-
-export const PUSH: ComposeVerb = {
-  name: 'push',
-  *run(compose, flags, names) {
-    const project = select(yield* load(compose), names, flags.bool('include-deps'));
-    for (const service of Object.values(project.services)) {
-      if (service.build) throw leftOut('docker compose push');
-      yield* compose.progress.event(service.name, 'done', '', 'Skipped');
-    }
   },
 };

@@ -2,9 +2,11 @@ import type { Op } from '../../../os/index.ts';
 import type { Flags } from '../../flags.ts';
 import { atoi } from '../../go/strconv.ts';
 import { upAttached } from '../attach.ts';
+import { type BuildServicesOptions, PLAIN_BUILD } from '../build.ts';
 import { projectContainers } from '../containers.ts';
 import type { Compose } from '../context.ts';
 import { type CreateOptions, create, type Recreate } from '../converge.ts';
+import { withPolicies } from '../images.ts';
 import { serviceOf } from '../model/load.ts';
 import type { Project } from '../model/project.ts';
 import { ComposeError } from '../model/tree.ts';
@@ -38,11 +40,18 @@ function recreateStrategy(flags: Flags): Recreate {
   return flags.bool('force-recreate') || flags.bool('renew-anon-volumes') ? 'force' : 'diverged';
 }
 
+/** How `up`, `create` and `run` build what isn't there. */
+export function buildOptions(flags: Flags): BuildServicesOptions {
+  return { ...PLAIN_BUILD, quiet: flags.bool('quiet-build') || flags.bool('quiet-pull') };
+}
+
+/** `--pull` and `--build` as the services' policies. @throws {ComposeError} */
+export function applyPolicies(project: Project, flags: Flags): Project {
+  return withPolicies(project, flags.changed('pull') ? flags.string('pull') : undefined, flags.bool('build'));
+}
+
 /** What `up` and `create` have in common. */
 export function createOptions(compose: Compose, flags: Flags, services: readonly string[]): CreateOptions {
-  const pull = flags.string('pull');
-  if (!['', 'policy', 'always', 'missing', 'never', 'build'].includes(pull))
-    throw new ComposeError(`invalid --pull option ${JSON.stringify(pull)}`);
   const recreate = recreateStrategy(flags);
   return {
     services,
@@ -56,9 +65,8 @@ export function createOptions(compose: Compose, flags: Flags, services: readonly
         : 'diverged',
     inherit: !flags.bool('renew-anon-volumes'),
     timeout: timeoutOf(flags),
-    quietPull: flags.bool('quiet-pull'),
     yes: flags.bool('yes'),
-    pull,
+    build: flags.bool('no-build') ? undefined : buildOptions(flags),
   };
 }
 
@@ -125,7 +133,8 @@ export const UP: ComposeVerb = {
     const loaded = yield* load(compose);
     checkServices(loaded, names);
     if (Object.keys(loaded.services).length === 0 && names.length === 0) throw new ComposeError('no service selected');
-    const project = applyScale(select(loaded, names, !flags.bool('no-deps')), flags.list('scale'));
+    const chosen = applyPolicies(select(loaded, names, !flags.bool('no-deps')), flags);
+    const project = applyScale(chosen, flags.list('scale'));
     const detach = flags.bool('detach') || flags.bool('wait');
     if (flags.bool('no-start'))
       return yield* withProgress(compose, 'Creating', function* () {
@@ -171,7 +180,7 @@ export const CREATE: ComposeVerb = {
     checkFlags(flags);
     const options = createOptions(compose, flags, names);
     const loaded = yield* load(compose);
-    const project = applyScale(select(loaded, names), flags.list('scale'));
+    const project = applyScale(applyPolicies(select(loaded, names), flags), flags.list('scale'));
     yield* withProgress(compose, 'Creating', function* () {
       yield* create(compose, project, options);
     });
@@ -193,7 +202,7 @@ export const SCALE: ComposeVerb = {
     for (const [name, count] of wanted)
       project = { ...project, services: { ...project.services, [name]: scaled(project.services, name, count) } };
     yield* withProgress(compose, 'Scaling', function* () {
-      yield* create(compose, project, { ...createOptions(compose, flags, names), pull: '' });
+      yield* create(compose, project, createOptions(compose, flags, names));
       yield* start(compose, project);
     });
   },
