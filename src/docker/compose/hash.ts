@@ -3,11 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Project, ProjectNetwork, Resource, Service } from './model/project.ts';
 import { serviceJson } from './model/structs.ts';
 import type { Dict } from './model/tree.ts';
-
-/** encoding/json's compact form, with HTML's signs escaped. */
-function goJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('&', '\\u0026');
-}
+import { goJson } from './model/yaml-write.ts';
 
 const hash = (value: unknown): string => bytesToHex(sha256(utf8ToBytes(goJson(value))));
 

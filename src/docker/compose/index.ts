@@ -13,19 +13,25 @@ import { isTrue } from './request.ts';
 import type { ComposeVerb } from './verb.ts';
 import { BUILD } from './verbs/build.ts';
 import { CONFIG, VERSION } from './verbs/config.ts';
+import { ATTACH, COMMIT, EXPORT, WATCH } from './verbs/container.ts';
 import { DOWN, KILL, PAUSE, REMOVE, RESTART, START, STOP, UNPAUSE } from './verbs/down.ts';
+import { EVENTS } from './verbs/events.ts';
 import { IMAGES, LOGS, LS, PORT, PS, TOP, VOLUMES } from './verbs/list.ts';
 import { PULL, PUSH } from './verbs/pull.ts';
 import { CP, EXEC, RUN, WAIT } from './verbs/run.ts';
 import { CREATE, SCALE, UP } from './verbs/up.ts';
 
 const VERBS: readonly ComposeVerb[] = [
+  ATTACH,
   BUILD,
+  COMMIT,
   CONFIG,
   CP,
   CREATE,
   DOWN,
+  EVENTS,
   EXEC,
+  EXPORT,
   IMAGES,
   KILL,
   LOGS,
@@ -47,6 +53,7 @@ const VERBS: readonly ComposeVerb[] = [
   VERSION,
   VOLUMES,
   WAIT,
+  WATCH,
 ];
 
 const HELP: FlagSpec = { name: 'help', short: 'h', type: '' };
@@ -141,7 +148,9 @@ function contextOf(given: Cli, flags: ReturnType<typeof parse>['flags']): Compos
   };
 }
 
-function checkArguments(path: string, { min, exactly, atLeast }: ComposeVerb, count: number): void {
+function checkArguments(path: string, { min, between, exactly, atLeast }: ComposeVerb, count: number): void {
+  if (between && (count < between[0] || count > between[1]))
+    throw new CliError(`accepts between ${between[0]} and ${between[1]} arg(s), received ${count}`);
   if (min !== undefined && count < min) throw new CliError(`requires at least ${min} arg(s), only received ${count}`);
   const wanted = exactly ?? atLeast;
   if (wanted === undefined || (exactly === undefined ? count >= wanted : count === wanted)) return;

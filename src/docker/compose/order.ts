@@ -20,6 +20,18 @@ export function dependencyOrder(project: Graph): readonly (readonly string[])[] 
   return levels;
 }
 
+/** The services by name, but each behind what it depends on. */
+export function dependenciesFirst(project: Graph): readonly string[] {
+  const found = new Set<string>();
+  const visit = (name: string): void => {
+    if (found.has(name)) return;
+    for (const other of dependencies(project, name)) visit(other);
+    found.add(name);
+  };
+  for (const name of Object.keys(project.services).sort()) visit(name);
+  return [...found];
+}
+
 /** Some services with all that they need, or (`reverse`) with all that needs them. */
 export function closure(project: Graph, names: readonly string[], reverse = false): readonly string[] {
   const found = new Set<string>();

@@ -7,6 +7,8 @@ export interface ComposeVerb {
   readonly name: string;
   /** How many arguments cobra wants at least. */
   readonly min?: number;
+  /** From how many to how many, as cobra's RangeArgs says it. */
+  readonly between?: readonly [min: number, max: number];
   /** In the words of the docker command: exactly so many, or at least. */
   readonly exactly?: number;
   readonly atLeast?: number;

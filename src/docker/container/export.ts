@@ -13,12 +13,17 @@ const KINDS: Readonly<Record<string, string>> = {
   socket: 'socket',
 };
 
-/** Why a file of `-o` can't be written: its folder isn't there, or it is something else than a file. */
-export function outputProblem(cli: Cli, path: string): string | undefined {
+const noFolder = (folder: string): string => `stat ${folder}: no such file or directory`;
+
+/**
+ * Why a file of `-o` can't be written: its folder isn't there, or it is something else than a file.
+ * @param missing how it is said that the folder isn't there
+ */
+export function outputProblem(cli: Cli, path: string, missing = noFolder): string | undefined {
   if (path === '') return undefined;
   const folder = dir(path);
   const stat = folder === '.' ? cli.sys.stat('.') : statOf(cli.sys, folder);
-  if (!stat) return `invalid output path: stat ${folder}: no such file or directory`;
+  if (!stat) return `invalid output path: ${missing(folder)}`;
   if (stat.type !== 'directory') return `invalid output path: stat ${folder}: not a directory`;
   const kind = KINDS[statOf(cli.sys, path, false)?.type ?? 'file'];
   return kind && `cannot write to a ${kind}`;

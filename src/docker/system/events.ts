@@ -19,7 +19,7 @@ export interface Watching {
 }
 
 /** RFC 3339 with nine digits of a second. */
-function eventTime({ time, timeNano }: EngineEvent): string {
+export function eventTime({ time, timeNano }: EngineEvent): string {
   const seconds = new Date(time * 1000).toISOString().slice(0, 19);
   const nanoseconds = BigInt(Math.round(timeNano)) % 1_000_000_000n;
   return `${seconds}.${String(nanoseconds).padStart(9, '0')}Z`;

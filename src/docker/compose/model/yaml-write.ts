@@ -140,10 +140,12 @@ export function sortedMap<T>(map: Readonly<Record<string, T>>): Record<string, T
   return Object.fromEntries(Object.entries(map).sort(([a], [b]) => keyOrder(a, b)));
 }
 
+/** encoding/json writes HTML's signs as escapes. */
+const escapeHtml = (json: string): string =>
+  json.replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('&', '\\u0026');
+
 /** encoding/json's MarshalIndent with two spaces, in the order that the value has. */
-export function writeJson(value: Output): string {
-  return JSON.stringify(value, null, 2)
-    .replaceAll('<', '\\u003c')
-    .replaceAll('>', '\\u003e')
-    .replaceAll('&', '\\u0026');
-}
+export const writeJson = (value: Output): string => escapeHtml(JSON.stringify(value, null, 2));
+
+/** encoding/json's Marshal. */
+export const goJson = (value: unknown): string => escapeHtml(JSON.stringify(value));

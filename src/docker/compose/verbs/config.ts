@@ -7,6 +7,7 @@ import type { Project } from '../model/project.ts';
 import { renderProject } from '../model/render.ts';
 import { ComposeError, type Dict, isDict } from '../model/tree.ts';
 import { type Output, sortedMap, writeJson, writeYaml } from '../model/yaml-write.ts';
+import { dependenciesFirst } from '../order.ts';
 import { imageOf } from '../request.ts';
 import { checkServices, load, select } from '../select.ts';
 import type { ComposeVerb } from '../verb.ts';
@@ -43,7 +44,10 @@ export const CONFIG: ComposeVerb = {
         const project = select(yield* load(compose, changed), names);
         yield* cli.out(lines(Object.keys(pick(project)).sort()));
       };
-    if (flags.bool('services')) return yield* keys(({ services }) => services)();
+    if (flags.bool('services')) {
+      const project = yield* load(compose, changed);
+      return yield* cli.out(lines(dependenciesFirst(project)));
+    }
     if (flags.bool('volumes')) return yield* keys(({ volumes }) => volumes)();
     if (flags.bool('networks')) return yield* keys(({ networks }) => networks)();
     if (flags.bool('profiles')) {
@@ -69,7 +73,13 @@ export const CONFIG: ComposeVerb = {
     }
     if (flags.bool('environment')) {
       const { environment } = yield* load(compose, changed);
-      return yield* cli.out(lines(Object.entries(environment).map(([key, value]) => `${key}=${value}`)));
+      return yield* cli.out(
+        lines(
+          Object.entries(environment)
+            .map(([key, value]) => `${key}=${value}`)
+            .sort(),
+        ),
+      );
     }
     if (flags.bool('no-interpolate')) {
       const warnings: string[] = [];
