@@ -13,6 +13,7 @@ export {
 export { createKernel, loadKernel } from './boot.ts';
 export { LIMITS, type Namespaces } from './create-core.ts';
 export type { Fault, FileId, Kernel, KernelOptions, Limits, RunResult, StartProcess } from './kernel.ts';
+export { type IdNames, processCommand, processName, psLines, readPs } from './procps.ts';
 export {
   EXECUTABLE_MAGIC,
   executable,

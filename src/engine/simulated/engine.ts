@@ -21,7 +21,8 @@ import {
   waitContainer,
 } from './containers/restart.ts';
 import { startContainer } from './containers/start.ts';
-import { changesOf, renameContainer, resizeContainer, topOf, updateContainer } from './containers/various.ts';
+import { topOf } from './containers/top.ts';
+import { changesOf, renameContainer, resizeContainer, updateContainer } from './containers/various.ts';
 import { type Daemon, DOCKER_ROOT, emitContainer, patchContainer, patchExec } from './daemon.ts';
 import { diskUsage, pruneContainers } from './disk-usage.ts';
 import { watchEvents } from './events.ts';
@@ -157,7 +158,7 @@ function engineOf(daemon: Daemon): SimulatedEngine {
     containerInspect: once((id, size) => inspectContainer(daemon, id, size)),
     containerList: once((options) => listContainers(daemon, options)),
     containerChanges: once((id) => changesOf(daemon, id)),
-    containerTop: once((id) => topOf(daemon, id)),
+    containerTop: once((id, options) => topOf(daemon, id, options)),
     containerResize: once((id, size) => resizeContainer(daemon, id, size)),
     containerUpdate: once((id, update) => updateContainer(daemon, id, update)),
     containerLogs: once((id, options) => readLog(daemon, id, options)),

@@ -3,7 +3,6 @@ import type { WindowSize } from '../../../os/index.ts';
 import type { Change, HostConfig } from '../../api.ts';
 import { DockerError } from '../../errors.ts';
 import { type Daemon, emitContainer, patchContainer } from '../daemon.ts';
-import { readText } from '../files.ts';
 import { findContainer } from './find.ts';
 import { completeHostConfig, validateRestartPolicy } from './hostconfig.ts';
 import { reserveName } from './names.ts';
@@ -37,26 +36,6 @@ export function renameContainer(daemon: Daemon, name: string, newName: string): 
   daemon.state.names.delete(container.Name);
   const renamed = patchContainer(daemon, container.Id, { Name });
   emitContainer(daemon, renamed, 'rename', { oldName: `/${container.Name}` });
-}
-
-/** See {@link Engine.containerTop}: what `ps -ef` of the host shows of a container's processes. @throws {DockerError} */
-export function topOf(daemon: Daemon, name: string) {
-  const { Id, running } = findContainer(daemon, name);
-  if (!running || running.pid < 0) throw new DockerError('conflict', `container ${Id} is not running`);
-  const users = new Map(
-    readText(daemon.host, '/etc/passwd')
-      .split('\n')
-      .map((line) => line.split(':'))
-      .map(([user = '', , uid = '']) => [uid, user]),
-  );
-  const Processes = daemon.kernel.processes(running.pid).map((process) => {
-    const start = new Date(process.started).toISOString().slice(11, 16);
-    const user = users.get(String(process.uid)) ?? String(process.uid);
-    const tty = process.tty?.replace('/dev/', '') ?? '?';
-    return [user, String(process.pid), String(process.ppid), '0', start, tty, '00:00:00', process.argv.join(' ')];
-  });
-  emitContainer(daemon, findContainer(daemon, Id), 'top');
-  return { Titles: ['UID', 'PID', 'PPID', 'C', 'STIME', 'TTY', 'TIME', 'CMD'], Processes };
 }
 
 /** See {@link Engine.containerResize}. @throws {DockerError} */
