@@ -32,6 +32,10 @@ export interface Cli {
   save(state: unknown): void;
   /** The address of the daemon. */
   readonly host: string;
+  /** Who INT and TERM go to: nobody (they kill the process), the command as such, which ends, or the verb. */
+  signals: 'nobody' | 'command' | 'verb';
+  /** A plugin's process: the signals are nobody's while no verb has them. */
+  readonly plugin: boolean;
 }
 
 export const API_VERSION = '1.51';
@@ -72,7 +76,7 @@ function connectionError(sys: Sys, host: string, method: string, path: string): 
 }
 
 /** The context of a verb in a process. */
-export function createCli(sys: Sys, engineOf: () => Engine, host: string): Cli {
+export function createCli(sys: Sys, engineOf: () => Engine, host: string, plugin = false): Cli {
   const write = function* (fd: Fd, data: string | Uint8Array): Op<void> {
     if (data.length > 0) yield* sys.write(fd, data);
   };
@@ -83,6 +87,8 @@ export function createCli(sys: Sys, engineOf: () => Engine, host: string): Cli {
   return {
     sys,
     host,
+    signals: 'nobody',
+    plugin,
     out: (data) => write(1, data),
     err: (data) => write(2, data),
     *call<T>(request: Request<T>): Op<T> {
@@ -103,7 +109,7 @@ export function createCli(sys: Sys, engineOf: () => Engine, host: string): Cli {
       if (step.value.ok) return { state: 'done', value: step.value.value };
       return { state: 'failed', error: daemonError(step.value.kind, step.value.message) };
     },
-    save: (state) => sys.checkpoint({ host, state }),
+    save: (state) => sys.checkpoint({ host, plugin, state }),
     ping(): void {
       const refused = connectionError(sys, host, 'Head', '/_ping');
       if (refused) throw refused;

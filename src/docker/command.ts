@@ -38,6 +38,10 @@ export interface Group {
   /** The usage line in its errors: the real command's own oddity is that some leave out `COMMAND`. */
   readonly use: string;
   readonly verbs: readonly Verb[];
+  /** A blank line comes before its help if it wasn't asked for. */
+  readonly blankFirst?: boolean;
+  /** Groups inside it, by their full names (`trust key`). */
+  readonly groups?: readonly Group[];
   /** A plugin's: its help goes to standard output, also before the complaint about a command that it doesn't know. */
   readonly plugin?: boolean;
 }
@@ -79,7 +83,7 @@ export function verbFlags(path: string, verb: Verb): readonly FlagSpec[] {
 
 /** What a command that is real but not here says. */
 export function leftOut(path: string): CliError {
-  return new CliError(`${path}: not part of this simulator yet`);
+  return new CliError(`Drydock leaves out ${path}.`);
 }
 
 export function* printHelp(cli: Cli, path: string, fd: 1 | 2 = 1): Op<void> {
@@ -123,6 +127,16 @@ export function logLine(cli: Cli, level: 'warning' | 'error', message: string): 
   return `${level === 'error' ? '\x1b[31mERRO' : '\x1b[33mWARN'}\x1b[0m[0000] ${message} `;
 }
 
+/** A command without a verb of its own here: its help is still the real one's. */
+export function* runLeftOut(cli: Cli, path: string, words: readonly string[], help: boolean): Op<void> {
+  let deepest = path;
+  let rest = words;
+  for (; rest[0] !== undefined && listedCommands(deepest).includes(rest[0]); rest = rest.slice(1))
+    deepest += ` ${rest[0]}`;
+  if (!help && !(yield* asksForHelp(cli, rest))) throw leftOut(deepest);
+  yield* printHelp(cli, deepest);
+}
+
 /** `--help` anywhere behind a command that isn't there asks for the help of what is. */
 export function* asksForHelp(cli: Cli, words: readonly string[]): Op<boolean> {
   const end = words.indexOf('--');
@@ -146,11 +160,17 @@ export function* runGroup(cli: Cli, group: Group, words: readonly string[], help
     if (error instanceof FlagError) throw flagError(path, group.use, error);
     throw error;
   }
-  if (verbName === undefined || verbName === '--') return yield* printHelp(cli, path, help || group.plugin ? 1 : 2);
+  if (verbName === undefined || verbName === '--') {
+    if (group.blankFirst && !help) yield* cli.err('\n');
+    return yield* printHelp(cli, path, help || group.plugin ? 1 : 2);
+  }
+  const inner = group.groups?.find(({ name }) => name === `${group.name} ${verbName}`);
+  if (inner) return yield* runGroup(cli, inner, words.slice(index + 1), help);
   const found = findVerb(group, verbName);
   if (found) return yield* runVerb(cli, `${path} ${found.name}`, found, words.slice(index + 1), help);
+  if (listedCommands(path).includes(verbName))
+    return yield* runLeftOut(cli, `${path} ${verbName}`, words.slice(index + 1), help);
   help = (yield* asksForHelp(cli, words.slice(index + 1))) || help;
-  if (listedCommands(path).includes(verbName)) throw leftOut(`${path} ${verbName}`);
   if (help) return yield* printHelp(cli, path);
   if (group.plugin) {
     yield* printHelp(cli, path);

@@ -2,17 +2,20 @@ import type { Engine } from '../engine/index.ts';
 import type { GeneratorProgram, Op, Sys } from '../os/index.ts';
 import { type Cli, createCli } from './cli.ts';
 import { dockerCompleter } from './complete.ts';
-import { type Attached, resumeAttached } from './container/attached.ts';
+import { type Attached, ownsSignals, resumeAttached } from './container/attached.ts';
 import { type Following, follow } from './container/logs.ts';
+import { type Measuring, showStats } from './container/stats.ts';
 import { CliError } from './errors.ts';
 import { dispatch, parseGlobal } from './root.ts';
+import { takeSignals, untilAsked } from './signals.ts';
 import { type Watching, watch } from './system/events.ts';
 import { TREE } from './tree.ts';
 
 /** What a command that lasts keeps of itself (see Sys.checkpoint). */
 interface Saved {
   readonly host: string;
-  readonly state: Attached | Following | Watching;
+  readonly plugin: boolean;
+  readonly state: Attached | Following | Measuring | Watching;
 }
 
 /** The program, and what it knows for a shell's Tab. */
@@ -22,7 +25,10 @@ export interface DockerProgram extends GeneratorProgram {
 
 function* begin(sys: Sys, engineOf: () => Engine): Op<void> {
   const options = parseGlobal(sys.argv.slice(1), sys.env);
-  yield* dispatch(createCli(sys, engineOf, options.host), TREE, options);
+  const plugin = TREE.plugins.some(({ name }) => name === options.words[0]);
+  const cli = createCli(sys, engineOf, options.host, plugin);
+  const command = dispatch(cli, TREE, options);
+  yield* plugin ? command : untilAsked(cli, command);
 }
 
 function* goOn(cli: Cli, state: Saved['state']): Op<void> {
@@ -31,6 +37,8 @@ function* goOn(cli: Cli, state: Saved['state']): Op<void> {
       return yield* resumeAttached(cli, state);
     case 'logs':
       return yield* follow(cli, state);
+    case 'stats':
+      return yield* showStats(cli, state);
     case 'events':
       return yield* watch(cli, state);
     default:
@@ -38,9 +46,15 @@ function* goOn(cli: Cli, state: Saved['state']): Op<void> {
   }
 }
 
+function* resume(cli: Cli, state: Saved['state']): Op<void> {
+  if (state.kind === 'attached' && ownsSignals(state)) takeSignals(cli);
+  const command = goOn(cli, structuredClone(state));
+  yield* cli.plugin ? command : untilAsked(cli, command);
+}
+
 function* main(sys: Sys, engineOf: () => Engine, saved: Saved | undefined): Op<number> {
   try {
-    if (saved) yield* goOn(createCli(sys, engineOf, saved.host), structuredClone(saved.state));
+    if (saved) yield* resume(createCli(sys, engineOf, saved.host, saved.plugin), saved.state);
     else yield* begin(sys, engineOf);
     return 0;
   } catch (error) {

@@ -33,7 +33,7 @@ function ran({ argv, at }: Recorded, asked: Asked) {
 
 const none = (): Asked => ({ create: [], volume: [], other: [] });
 
-describe.each(['errors', 'flags', 'templates', 'lists'])('%s', (group) => {
+describe.each(['errors', 'flags', 'templates', 'lists', 'left-out'])('%s', (group) => {
   test.each(load(group).map((recorded) => [recorded.argv.join(' '), recorded] as const))('docker %s', (_, recorded) => {
     const asked = none();
     expect(ran(recorded, asked)).toEqual({

@@ -1,5 +1,3 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Op } from '../os/index.ts';
 import { type Cli, DEFAULT_HOST } from './cli.ts';
 import {
@@ -7,12 +5,13 @@ import {
   findVerb,
   flagError,
   type Group,
-  leftOut,
   printHelp,
   runGroup,
+  runLeftOut,
   runVerb,
   type Verb,
 } from './command.ts';
+import { contextNotFound } from './context/group.ts';
 import { CliError } from './errors.ts';
 import { FlagError, type FlagSpec, parseFlags } from './flags.ts';
 import { helpFlags, helpText, listedCommands } from './help/help.ts';
@@ -34,11 +33,6 @@ export const UNLISTED = ['config', 'node', 'secret', 'service', 'stack', 'checkp
 
 const HELP: FlagSpec = { name: 'help', short: 'h', type: '', shortDeprecated: 'use --help' };
 const LEVELS = ['panic', 'fatal', 'error', 'warn', 'warning', 'info', 'debug', 'trace'];
-
-/** Where the command keeps its configuration. */
-function configFolder(env: Readonly<Record<string, string>>): string {
-  return env.DOCKER_CONFIG || `${(env.HOME ?? '').replace(/\/$/, '')}/.docker`;
-}
 
 /** What the options before the command say. */
 export interface GlobalOptions {
@@ -69,10 +63,7 @@ export function parseGlobal(argv: readonly string[], env: Readonly<Record<string
   if (flags.changed('host') && flags.changed('context'))
     throw new CliError('conflicting options: cannot specify both --host and --context');
   if (name !== '' && name !== 'default')
-    throw new CliError(
-      `Failed to initialize: unable to resolve docker endpoint: context "${name}": context not found: open ` +
-        `${configFolder(env)}/contexts/meta/${bytesToHex(sha256(utf8ToBytes(name)))}/meta.json: no such file or directory`,
-    );
+    throw new CliError(`Failed to initialize: unable to resolve docker endpoint: ${contextNotFound(env, name)}`);
   const given = flags.string('host') || env.DOCKER_HOST || '';
   return {
     host: given.trim() === '' ? DEFAULT_HOST : given.includes('://') ? given : `tcp://${given}`,
@@ -99,24 +90,31 @@ export function* dispatch(cli: Cli, tree: Tree, options: GlobalOptions): Op<void
   if (plugin) return yield* plugin.run(cli, rest, options.help);
   const verb = tree.verbs.find((candidate) => candidate.name === name);
   if (verb) return yield* runVerb(cli, `docker ${name}`, verb, rest, options.help);
-  if (listedCommands('docker').includes(name) || UNLISTED.includes(name)) throw leftOut(`docker ${name}`);
+  if (name === 'checkpoint') return yield* checkpoint(cli, rest, options.help);
+  if (listedCommands('docker').includes(name)) return yield* runLeftOut(cli, `docker ${name}`, rest, options.help);
   if (yield* asksForHelp(cli, rest)) return yield* printHelp(cli, 'docker');
   throw new CliError(`docker: unknown command: docker ${name}\n\nRun 'docker --help' for more information`);
 }
 
+/** `docker checkpoint`, which asks the daemon first whether it is allowed: also before its help. */
+function* checkpoint(cli: Cli, [verb = '', ...rest]: readonly string[], help: boolean): Op<void> {
+  const words = verb.startsWith('-') ? [verb, ...rest] : rest;
+  const path = ['docker checkpoint', ...(words.length === rest.length && verb !== '' ? [verb] : [])].join(' ');
+  const message = `${path} is only supported on a Docker daemon with experimental features enabled`;
+  if (!help && !(yield* asksForHelp(cli, words))) throw new CliError(message);
+  yield* cli.out(`${message}\n`);
+}
+
 /** `docker help COMMAND…`: of as many words as name a command; more are no topic. */
 function* helpCommand(cli: Cli, tree: Tree, words: readonly string[]): Op<void> {
-  const [name = '', verbName] = words;
-  const group = tree.groups.find((candidate) => candidate.name === name);
-  if (
-    !group &&
-    (UNLISTED.includes(name) || listedCommands('docker').includes(name)) &&
-    !tree.verbs.some((verb) => verb.name === name)
-  )
-    throw leftOut(`docker ${name}`);
-  const verb = group && verbName !== undefined ? findVerb(group, verbName) : undefined;
-  const found = helpText(`docker ${name}`) === undefined ? 0 : verb ? 2 : 1;
-  const rest = words.slice(found);
+  const path = ['docker'];
+  for (const word of words) {
+    const group = tree.groups.find((candidate) => `docker ${candidate.name}` === path.join(' '));
+    const next = (group && findVerb(group, word)?.name) ?? word;
+    if (helpText([...path, next].join(' ')) === undefined) break;
+    path.push(next);
+  }
+  const rest = words.slice(path.length - 1);
   if (rest.length > 0) throw new CliError(`unknown help topic: ${rest.join(' ')}`);
-  yield* printHelp(cli, ['docker', name, ...(verb ? [verb.name] : [])].join(' ').trim());
+  yield* printHelp(cli, path.join(' '));
 }

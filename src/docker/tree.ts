@@ -16,10 +16,12 @@ import { REMOVE } from './container/remove.ts';
 import { RENAME } from './container/rename.ts';
 import { RUN } from './container/run.ts';
 import { START } from './container/start.ts';
+import { STATS } from './container/stats.ts';
 import { KILL, PAUSE, RESTART, STOP, UNPAUSE } from './container/stop.ts';
 import { TOP } from './container/top.ts';
 import { UPDATE } from './container/update.ts';
 import { WAIT } from './container/wait.ts';
+import { CONTEXT_GROUP } from './context/group.ts';
 import { IMAGE_GROUP } from './image/group.ts';
 import { HISTORY_VERB } from './image/history.ts';
 import { IMPORT } from './image/import.ts';
@@ -29,7 +31,11 @@ import { PULL } from './image/pull.ts';
 import { RMI } from './image/remove.ts';
 import { SAVE } from './image/save.ts';
 import { TAG } from './image/tag.ts';
+import { LEFT_OUT_GROUPS, SEARCH } from './left-out/tree.ts';
 import { NETWORK_GROUP } from './network/group.ts';
+import { PLUGIN_GROUP } from './plugin/group.ts';
+import { LOGIN, LOGOUT } from './registry/login.ts';
+import { PUSH } from './registry/push.ts';
 import type { Tree } from './root.ts';
 import { EVENTS } from './system/events.ts';
 import { SYSTEM_GROUP } from './system/group.ts';
@@ -40,7 +46,18 @@ import { VOLUME_GROUP } from './volume/group.ts';
 
 /** Every command. */
 export const TREE: Tree = {
-  groups: [BUILDER_GROUP, BUILDX_GROUP, CONTAINER_GROUP, IMAGE_GROUP, NETWORK_GROUP, SYSTEM_GROUP, VOLUME_GROUP],
+  groups: [
+    BUILDER_GROUP,
+    BUILDX_GROUP,
+    CONTAINER_GROUP,
+    CONTEXT_GROUP,
+    IMAGE_GROUP,
+    ...LEFT_OUT_GROUPS,
+    NETWORK_GROUP,
+    PLUGIN_GROUP,
+    SYSTEM_GROUP,
+    VOLUME_GROUP,
+  ],
   verbs: [
     ATTACH,
     BUILD,
@@ -58,18 +75,23 @@ export const TREE: Tree = {
     INSPECT,
     KILL,
     LOAD,
+    LOGIN,
+    LOGOUT,
     LOGS,
     PAUSE,
     PORT,
     PS,
     PULL,
+    PUSH,
     REMOVE,
     RENAME,
     RESTART,
     RMI,
     RUN,
     SAVE,
+    SEARCH,
     START,
+    STATS,
     STOP,
     TAG,
     TOP,

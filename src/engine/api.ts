@@ -548,6 +548,34 @@ export interface DiskUsage {
   readonly BuildCache: readonly BuildCacheRecord[];
 }
 
+/** A sample of GET /containers/{id}/stats. What a container that doesn't run has none of is absent. */
+export interface ContainerStats {
+  /** With its slash. */
+  readonly name: string;
+  readonly id: string;
+  readonly pids_stats: { readonly current?: number };
+  readonly cpu_stats: CpuStats;
+  /** One sample before. */
+  readonly precpu_stats: CpuStats;
+  readonly memory_stats: {
+    /** Bytes. */
+    readonly usage?: number;
+    readonly limit?: number;
+    readonly stats?: Readonly<Record<string, number>>;
+  };
+  readonly blkio_stats: {
+    readonly io_service_bytes_recursive: readonly { readonly op: string; readonly value: number }[] | null;
+  };
+  readonly networks?: Readonly<Record<string, { readonly rx_bytes: number; readonly tx_bytes: number }>>;
+}
+
+/** Nanoseconds of processor time. */
+export interface CpuStats {
+  readonly cpu_usage: { readonly total_usage: number; readonly percpu_usage?: readonly number[] | null };
+  readonly system_cpu_usage?: number;
+  readonly online_cpus?: number;
+}
+
 export interface PruneReport {
   /** VolumesDeleted, ContainersDeleted: names or ids. */
   readonly Deleted: readonly string[];
@@ -621,6 +649,8 @@ export interface Engine {
     id: string,
     options?: readonly string[],
   ): Op<{ readonly Titles: readonly string[]; readonly Processes: readonly (readonly string[])[] }>;
+  /** What it uses at this moment. */
+  containerStats(id: string): Op<ContainerStats>;
   containerResize(id: string, size: WindowSize): Op<void>;
   containerUpdate(id: string, update: HostConfig): Op<readonly string[]>;
   /** The log so far. */

@@ -4,6 +4,7 @@ import type { Cli } from '../cli.ts';
 import { ApiError, CliError } from '../errors.ts';
 import { BadReference, familiarString, parseNormalizedNamed } from '../opts/reference.ts';
 import { buildCancel, imageBuild, imageInspect, imagePull } from '../requests/images.ts';
+import { giveSignals, takeSignals, timesAsked } from '../signals.ts';
 import { basesOf } from './bases.ts';
 import { type BuildContext, openContext, packContext, sizeInBytes } from './context.ts';
 import { type Converted, canonical, checkBases, convert } from './convert.ts';
@@ -307,11 +308,10 @@ function* solve(
   };
   progress.expect(3 + converted.vertexes.length);
   const begun = new Set<string>();
-  cli.sys.onSignal('INT', 'catch');
-  cli.sys.onSignal('TERM', 'catch');
+  const before = takeSignals(cli);
   let outcome: Extract<BuildMessage, { readonly Type: 'done' | 'error' }> | undefined;
   for (let seen = 0; !outcome; ) {
-    if (cli.sys.takeSignal()) yield* cli.call(buildCancel(Ref));
+    if (timesAsked(cli) > 0) yield* cli.call(buildCancel(Ref));
     const poll = cli.poll(imageBuild(request, seen));
     if (poll.state === 'failed') throw poll.error;
     if (poll.state === 'waiting') {
@@ -325,8 +325,7 @@ function* solve(
       if (message.Type === 'done' || message.Type === 'error') outcome = message;
     }
   }
-  cli.sys.onSignal('INT', 'default');
-  cli.sys.onSignal('TERM', 'default');
+  giveSignals(cli, before);
   yield* progress.end();
   if (outcome.Type === 'done') return outcome.Image;
   if (outcome.Message === 'context canceled') throw new BuildFailure('Canceled: context canceled', '', true);

@@ -118,7 +118,8 @@ const PRUNE: Verb = {
       if (flags.changed(name)) throw leftOut(`docker buildx prune --${name}`);
     const all = flags.bool('all');
     const warning = `WARNING! This will remove all ${all ? '' : 'dangling '}build cache. Are you sure you want to continue?`;
-    if (!flags.bool('force') && !(yield* confirm(cli, warning))) return;
+    const interrupted = new CliError('ERROR: got 1 SIGTERM/SIGINTs, forcing shutdown');
+    if (!flags.bool('force') && !(yield* confirm(cli, warning, interrupted))) return;
     yield* tellPruned(cli, flags, all);
   },
 };

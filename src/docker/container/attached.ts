@@ -14,6 +14,7 @@ import {
   streamRead,
   streamWrite,
 } from '../requests/containers.ts';
+import { ENDING, giveSignals, takeSignals } from '../signals.ts';
 import { terminalSize } from './config.ts';
 import { watchKeys } from './detach.ts';
 
@@ -85,14 +86,26 @@ function restore(cli: Cli, state: Attached): void {
 }
 
 /** Catches what the client passes on; call before the container can print or end. */
-export function catchSignals(cli: Cli, state: { readonly proxy: boolean; readonly resize: boolean }): void {
-  if (state.proxy) for (const signal of FORWARDED) cli.sys.onSignal(signal, 'catch');
-  if (state.resize) cli.sys.onSignal('WINCH', 'catch');
+export function catchSignals(cli: Cli, state: Catching): void {
+  if (ownsSignals(state)) takeSignals(cli);
+  for (const signal of caught(state)) cli.sys.onSignal(signal, 'catch');
 }
 
-export function releaseSignals(cli: Cli, state: { readonly proxy: boolean; readonly resize: boolean }): void {
-  if (state.proxy) for (const signal of FORWARDED) cli.sys.onSignal(signal, 'default');
-  if (state.resize) cli.sys.onSignal('WINCH', 'default');
+export function releaseSignals(cli: Cli, state: Catching): void {
+  for (const signal of caught(state)) cli.sys.onSignal(signal, 'default');
+  if (ownsSignals(state)) giveSignals(cli, cli.plugin ? 'nobody' : 'command');
+}
+
+type Catching = Pick<Attached, 'proxy' | 'resize' | 'exec'>;
+
+/** A client passes signals on, or ends by them in its own way. */
+export const ownsSignals = ({ proxy, exec }: Catching): boolean => proxy || exec !== undefined;
+
+function caught({ proxy, resize: window }: Catching): readonly Signal[] {
+  return [
+    ...(proxy ? FORWARDED.filter((signal) => !ENDING.includes(signal)) : []),
+    ...(window ? (['WINCH'] as const) : []),
+  ];
 }
 
 /** Tells the container or exec the size of the terminal. */
@@ -111,7 +124,11 @@ function* passSignals(cli: Cli, state: Attached): Op<void> {
       resize(cli, state);
       continue;
     }
-    if (!state.proxy) continue;
+    if (!state.proxy) {
+      // The client of an exec ends without a word, and with success: what it ran goes on.
+      if (state.exec !== undefined && ENDING.includes(signal)) throw new CliError('', 0);
+      continue;
+    }
     if (signal === 'INT' || signal === 'TERM') {
       state.ends++;
       if (state.ends === 3) {

@@ -127,11 +127,10 @@ function rename(entries: readonly Entry[], change: readonly [string, string] | u
   }));
 }
 
-/** Says on a terminal how it goes, and at the end how much it was. */
-function* withProgress(cli: Cli, copy: Copy, header: string, bytes: number, to: string, work: Op<void>): Op<void> {
+/** Says at the end how much it was. */
+function* withSummary(cli: Cli, copy: Copy, bytes: number, to: string, work: Op<void>): Op<void> {
   if (copy.quiet) return yield* work;
-  const terminal = cli.sys.isatty(2);
-  if (terminal) yield* cli.err(`\x1b[sPreparing to copy...\x1b[?25l\x1b[u\x1b[2K${header} - 0B`);
+
   let failure: CliError | undefined;
   try {
     yield* work;
@@ -139,7 +138,7 @@ function* withProgress(cli: Cli, copy: Copy, header: string, bytes: number, to: 
     if (!(error instanceof CliError)) throw error;
     failure = error;
   }
-  if (terminal) yield* cli.err('\x1b[?25h\x1b[u\x1b[2K');
+
   yield* cli.err(`Successfully copied ${humanSize(bytes, 3)} to ${to}\n`);
   if (failure) throw failure;
 }
@@ -176,7 +175,7 @@ function* fromContainer(cli: Cli, copy: Copy): Op<void> {
     const plan = planned(planCopy(info, localDestination(cli, destination)));
     yield* unpackLocal(cli, rename(entries, plan.rename), plan.dir);
   };
-  yield* withProgress(cli, copy, 'Copying from container', tar.length, destination, work());
+  yield* withSummary(cli, copy, tar.length, destination, work());
 }
 
 function* toContainer(cli: Cli, copy: Copy): Op<void> {
@@ -204,14 +203,14 @@ function* toContainer(cli: Cli, copy: Copy): Op<void> {
       throw new CliError(`destination "${copy.container}:${copy.destination}" must be a directory`);
     const tar = yield* readAll(cli.sys, 0, '/dev/stdin');
     const put = cli.call(archivePut(copy.container, path, tar, options));
-    return yield* withProgress(cli, copy, 'Copying to container', 0, `${copy.container}:${path}`, put);
+    return yield* withSummary(cli, copy, 0, `${copy.container}:${path}`, put);
   }
   const source = localSource(cli, localPath(cli, copy.source), copy.follow);
   const plan = planned(planCopy(source, destination));
   const entries = rename(yield* packLocal(cli, source.path, source.rebase), plan.rename);
   const tar = packTar(entries);
   const put = cli.call(archivePut(copy.container, plan.dir, tar, options));
-  yield* withProgress(cli, copy, 'Copying to container', tar.length, `${copy.container}:${path}`, put);
+  yield* withSummary(cli, copy, tar.length, `${copy.container}:${path}`, put);
 }
 
 export const COPY: Verb = {

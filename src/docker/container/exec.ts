@@ -20,7 +20,10 @@ export const EXEC: Verb = {
     // A container that isn't there is told before a terminal that isn't.
     const container = yield* cli.call(containerInspect(name!));
     if (!detach) checkTty(cli, stdin, tty);
-    const keys = chosenKeys(flags.string('detach-keys'));
+    const text = flags.string('detach-keys');
+    // The daemon looks at them once it knows that something can be run there at all.
+    const refusal = `Error response from daemon: Invalid escape keys (${text}) provided`;
+    const keys = chosenKeys(container.State.Running ? text : '', refusal);
     yield* execIn(cli, flags, { container: container.Id, name: name!, command, env, stdin, tty, detach, keys });
   },
 };

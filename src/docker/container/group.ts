@@ -15,6 +15,7 @@ import { REMOVE } from './remove.ts';
 import { RENAME } from './rename.ts';
 import { RUN } from './run.ts';
 import { START } from './start.ts';
+import { STATS } from './stats.ts';
 import { KILL, PAUSE, RESTART, STOP, UNPAUSE } from './stop.ts';
 import { TOP } from './top.ts';
 import { UPDATE } from './update.ts';
@@ -43,6 +44,7 @@ export const CONTAINER_GROUP: Group = {
     RESTART,
     RUN,
     START,
+    STATS,
     STOP,
     TOP,
     UNPAUSE,

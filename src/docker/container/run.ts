@@ -30,10 +30,10 @@ export function checkTty(cli: Cli, attachStdin: boolean, tty: boolean): void {
 }
 
 /** The keys of `--detach-keys`, or what becomes of the daemon's refusal of them. */
-export function chosenKeys(text: string): readonly number[] {
+export function chosenKeys(text: string, refusal = 'unable to upgrade to tcp, received 400'): readonly number[] {
   if (text === '') return DETACH_KEYS;
   const keys = detachKeys(text);
-  if (!keys) throw new CliError('unable to upgrade to tcp, received 400');
+  if (!keys) throw new CliError(refusal);
   return keys;
 }
 

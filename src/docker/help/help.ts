@@ -1,5 +1,6 @@
 import compose from '../compose/help.json' with { type: 'json' };
 import type { FlagSpec } from '../flags.ts';
+import others from './others.json' with { type: 'json' };
 import texts from './texts.json' with { type: 'json' };
 
 /*
@@ -7,7 +8,7 @@ import texts from './texts.json' with { type: 'json' };
  * the flags come from: what the help shows and what the parser takes can't differ.
  */
 
-const TEXTS: Readonly<Record<string, string | { readonly same: string }>> = { ...texts, ...compose };
+const TEXTS: Readonly<Record<string, string | { readonly same: string }>> = { ...texts, ...others, ...compose };
 
 /** The help of a command by its full name (`docker volume ls`); undefined for one that has none here. */
 export function helpText(path: string): string | undefined {

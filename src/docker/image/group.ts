@@ -1,5 +1,6 @@
 import { BUILD } from '../build/verb.ts';
 import type { Group } from '../command.ts';
+import { PUSH } from '../registry/push.ts';
 import { HISTORY_VERB } from './history.ts';
 import { IMPORT } from './import.ts';
 import { INSPECT } from './inspect.ts';
@@ -14,5 +15,5 @@ import { TAG } from './tag.ts';
 export const IMAGE_GROUP: Group = {
   name: 'image',
   use: 'docker image',
-  verbs: [BUILD, HISTORY_VERB, IMPORT, INSPECT, LIST, LOAD, PRUNE, PULL, REMOVE, SAVE, TAG],
+  verbs: [BUILD, HISTORY_VERB, IMPORT, INSPECT, LIST, LOAD, PRUNE, PULL, PUSH, REMOVE, SAVE, TAG],
 };

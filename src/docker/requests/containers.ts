@@ -2,6 +2,7 @@ import type {
   Change,
   ContainerCreateRequest,
   ContainerInspect,
+  ContainerStats,
   ContainerSummary,
   ExecCreateRequest,
   ExecInspect,
@@ -115,6 +116,9 @@ export const containerTop = (
   options: readonly string[],
 ): Request<{ readonly Titles: readonly string[]; readonly Processes: readonly (readonly string[])[] }> =>
   get(id, `top${query({ ps_args: options.join(' ') })}`, (engine) => engine.containerTop(id, options));
+
+export const containerStats = (id: string): Request<ContainerStats> =>
+  get(id, 'stats?stream=0', (engine) => engine.containerStats(id));
 
 export const containerResize = (id: string, size: WindowSize): Request<void> =>
   post(id, `resize${query({ h: size.rows, w: size.columns })}`, (engine) => engine.containerResize(id, size));

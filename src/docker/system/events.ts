@@ -78,7 +78,8 @@ export const EVENTS: Verb = {
     const until = timestamp(undefined, flags.string('until'), now);
     const options = {
       filters: filtersOf(flags.values<Filter>('filter')),
-      ...(since !== undefined && { since }),
+      // Without either of them nothing that is past is shown.
+      ...((since ?? until) === undefined ? { since: now } : since !== undefined && { since }),
       ...(until !== undefined && { until }),
     };
     yield* watch(cli, { kind: 'events', options, format, seen: 0 });

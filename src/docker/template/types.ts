@@ -49,6 +49,8 @@ const STRUCTS: Readonly<Record<string, string>> = {
   'container.Port': 'IP string ?; PrivatePort uint16; PublicPort uint16 ?; Type string',
   'container.State':
     'Status string; Running bool; Paused bool; Restarting bool; OOMKilled bool; Dead bool; Pid int; ExitCode int; Error string; StartedAt string; FinishedAt string; Health *container.Health ?',
+  'container.StatsEntry':
+    'Container string; Name string; ID string; CPUPercentage float64; Memory float64; MemoryLimit float64; MemoryPercentage float64; NetworkRx float64; NetworkTx float64; BlockRead float64; BlockWrite float64; PidsCurrent uint64; IsInvalid bool',
   'container.Summary':
     'ID string =Id; Names []string; Image string; ImageID string; ImageManifestDescriptor *v1.Descriptor ?; Command string; Created int64; Ports []container.Port; SizeRw int64 ?; SizeRootFs int64 ?; Labels map[string]string; State string; Status string; HostConfig container.SummaryHostConfig; NetworkSettings *container.NetworkSettingsSummary; Mounts []container.MountPoint',
   'container.SummaryHostConfig': 'NetworkMode string ?; Annotations map[string]string ?',

@@ -21,6 +21,7 @@ import {
   waitContainer,
 } from './containers/restart.ts';
 import { startContainer } from './containers/start.ts';
+import { statsOf } from './containers/stats.ts';
 import { topOf } from './containers/top.ts';
 import { changesOf, renameContainer, resizeContainer, updateContainer } from './containers/various.ts';
 import { type Daemon, DOCKER_ROOT, emitContainer, patchContainer, patchExec } from './daemon.ts';
@@ -159,6 +160,7 @@ function engineOf(daemon: Daemon): SimulatedEngine {
     containerList: once((options) => listContainers(daemon, options)),
     containerChanges: once((id) => changesOf(daemon, id)),
     containerTop: once((id, options) => topOf(daemon, id, options)),
+    containerStats: once((id) => statsOf(daemon, id)),
     containerResize: once((id, size) => resizeContainer(daemon, id, size)),
     containerUpdate: once((id, update) => updateContainer(daemon, id, update)),
     containerLogs: once((id, options) => readLog(daemon, id, options)),

@@ -185,6 +185,7 @@ export function realEngine(docker: Docker): RealEngine {
       return (yield* get<never[] | null>(`${of(id)}/changes`)) ?? [];
     },
     containerTop: (id, options) => get(`${of(id)}/top`, { ps_args: options?.join(' ') }),
+    containerStats: (id) => get(`${of(id)}/stats`, { stream: false }),
     containerResize: (id, { columns, rows: h }) => post(`${of(id)}/resize`, { h, w: columns }),
     *containerUpdate(id, update) {
       const { Warnings } = yield* post<{ Warnings: string[] | null }>(`${of(id)}/update`, {}, update);
