@@ -54,13 +54,14 @@ export function importProgress(memory: Memory, ids: readonly string[], text: str
 /** Written by an earlier version, or by hand: no more is believed than what is checked. */
 function progressFrom(value: unknown): LessonProgress | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { step, done, hints, predictions } = value as Record<string, unknown>;
+  const { step, done, hints, predictions, begun } = value as Record<string, unknown>;
   if (!isCount(step) || !Array.isArray(done) || !Array.isArray(hints) || !Array.isArray(predictions)) return undefined;
   return {
     step,
     done: done.map((each) => each === true),
     hints: hints.map((each) => (isCount(each) ? each : 0)),
     predictions: predictions.map(predictionFrom),
+    ...(Array.isArray(begun) && { begun: begun.map((each) => (typeof each === 'number' ? each : null)) }),
   };
 }
 

@@ -37,6 +37,9 @@ test.each([
   ['go 2, met 2, next', 'finished', 2, '2'],
   ['go 2, met 2, next, previous', 'done', 2, '2'],
   ['met 0, next, startOver', 'working', 0, ''],
+  ['met 0, restart', 'working', 0, ''],
+  ['go 2, met 2, restart', 'working', 2, ''],
+  ['met 0, go 2, met 2, restart', 'working', 2, '0'],
 ])('%s: %s at step %i', (events, state, step, done) => {
   const { value, context } = after(events);
   expect(value).toBe(state);
@@ -71,4 +74,15 @@ test('progress goes on where it was, and is dropped when the lesson has changed'
   expect(progressOf(after('', { steps: STEPS, saved }).context)).toEqual(saved);
   expect(after('previous', { steps: STEPS, saved }).value).toBe('done');
   expect(after('', { steps: STEPS.slice(1), saved }).context.step).toBe(0);
+});
+
+test('where a step was begun is noted once, and stays when the step is taken back to it', () => {
+  const noted = (events: readonly LessonEvent[]) => {
+    let [snapshot] = initialTransition(lessonMachine, { steps: STEPS });
+    for (const event of events) [snapshot] = transition(lessonMachine, snapshot, event);
+    return progressOf(snapshot.context).begun;
+  };
+  const begun: LessonEvent = { type: 'begun', step: 0, at: 5 };
+  expect(noted([begun, { type: 'begun', step: 0, at: 9 }, { type: 'restart' }])).toEqual([5, null, null]);
+  expect(noted([begun, { type: 'startOver' }])).toEqual([null, null, null]);
 });

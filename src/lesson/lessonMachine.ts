@@ -13,6 +13,8 @@ export interface LessonProgress {
   readonly hints: readonly number[];
   /** The options chosen and those that came true, per step. */
   readonly predictions: readonly (Prediction | null)[];
+  /** When each step was begun: the time of the computer's point of the timeline, in milliseconds since the epoch. */
+  readonly begun?: readonly (number | null)[];
 }
 
 export interface Prediction {
@@ -40,6 +42,10 @@ export type LessonEvent =
   | { readonly type: 'predict'; readonly options: readonly number[] }
   /** The options of the step's question that came true. */
   | { readonly type: 'judged'; readonly step: number; readonly options: readonly number[] }
+  /** The computer was at a point of this time when the step was begun. */
+  | { readonly type: 'begun'; readonly step: number; readonly at: number }
+  /** The computer is as it was when the step was begun: so is the step. */
+  | { readonly type: 'restart' }
   | { readonly type: 'startOver' };
 
 const replaced = <T>(items: readonly T[], at: number, item: T) =>
@@ -52,6 +58,7 @@ function fresh(steps: LessonInput['steps']): Context {
     done: steps.map(() => false),
     hints: steps.map(() => 0),
     predictions: steps.map(() => null),
+    begun: steps.map(() => null),
   };
 }
 
@@ -73,6 +80,7 @@ export const lessonMachine = setup({
     exists: ({ context, event }) => event.type === 'go' && event.step >= 0 && event.step < context.steps.length,
     hasHint: ({ context }) => context.hints[context.step]! < context.steps[context.step]!.hints,
     isOpen: ({ context }) => context.predictions[context.step]?.right === undefined,
+    isFirst: ({ context, event }) => event.type === 'begun' && (context.begun?.[event.step] ?? null) === null,
     wasPredicted: ({ context, event }) =>
       event.type === 'judged' && context.predictions[event.step]?.right === undefined,
   },
@@ -98,6 +106,16 @@ export const lessonMachine = setup({
       const chosen = context.predictions[event.step]?.chosen ?? [];
       return { predictions: replaced(context.predictions, event.step, { chosen, right: event.options }) };
     }),
+    begin: assign(({ context, event }) =>
+      event.type === 'begun'
+        ? { begun: replaced(context.begun ?? fresh(context.steps).begun!, event.step, event.at) }
+        : {},
+    ),
+    restart: assign(({ context: { done, hints, predictions, step } }) => ({
+      done: replaced(done, step, false),
+      hints: replaced(hints, step, 0),
+      predictions: replaced(predictions, step, null),
+    })),
     startOver: assign(({ context }) => fresh(context.steps)),
   },
 }).createMachine({
@@ -112,6 +130,8 @@ export const lessonMachine = setup({
     previous: { guard: 'hasPrevious', target: '.entering', actions: 'back' },
     go: { guard: 'exists', target: '.entering', actions: 'go' },
     judged: { guard: 'wasPredicted', actions: 'judge' },
+    begun: { guard: 'isFirst', actions: 'begin' },
+    restart: { target: '.entering', actions: 'restart' },
     startOver: { target: '.entering', actions: 'startOver' },
   },
   states: {
@@ -129,6 +149,6 @@ export const lessonMachine = setup({
 });
 
 /** The part of a snapshot's context that is worth keeping. */
-export function progressOf({ step, done, hints, predictions }: LessonProgress): LessonProgress {
-  return { step, done, hints, predictions };
+export function progressOf({ step, done, hints, predictions, begun }: LessonProgress): LessonProgress {
+  return { step, done, hints, predictions, ...(begun && { begun }) };
 }

@@ -107,6 +107,30 @@ describe.skipIf(!chromium)('history and words in Chromium', { timeout: 90_000 },
     expect(complaints).toEqual([]);
   });
 
+  test('a step of a lesson is taken back to its beginning, and that is undone', async () => {
+    const { page, complaints } = await visit(served, '#01-where-writes-go');
+    await untilPrompt(page);
+    const reset = page.getByRole('button', { name: 'Reset this step' });
+    await enter(page, 'docker run -d --name box busybox sleep 1d');
+    await page.getByRole('button', { name: 'Next step' }).click();
+    expect(await reset.count()).toBe(0);
+    await enter(page, 'docker exec box touch /root/wrong');
+    await enter(page, 'docker rm -f box');
+    await thing(page, /^container box/).waitFor({ state: 'detached' });
+    await reset.focus();
+    await page.keyboard.press('Enter');
+    await thing(page, /^container box, running/).waitFor();
+    expect(await enter(page, 'docker exec box ls /root')).toEqual([]);
+    await page.getByRole('button', { name: 'Step 1, done' }).click();
+    await reset.click();
+    await thing(page, /^container box/).waitFor({ state: 'detached' });
+    await page.getByText('Forward (F9) brings back what you did since.').waitFor();
+    await page.keyboard.press('F9');
+    await thing(page, /^container box, running/).waitFor();
+    await page.getByText('Goals, by any way that leads there').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   test('a browser that keeps nothing: it is said once, and the computer works', async () => {
     const { page } = await visit(served, '#sandbox');
     await page.addInitScript(() => {

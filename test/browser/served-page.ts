@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { build, preview } from 'vite';
+import { build, type Plugin, preview } from 'vite';
 
 /*
  * The built page behind the preview server, and what a person does with it.
@@ -14,6 +14,10 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 export interface ServedPage {
   readonly address: string;
   readonly browser: Browser;
+  /** Where the built page lies. */
+  readonly folder: string;
+  /** Told of each request's path; one that it doesn't let through is never answered. */
+  onRequest(listener: ((path: string) => boolean) | undefined): void;
   close(): Promise<void>;
 }
 
@@ -29,9 +33,19 @@ export async function servePage(executablePath: string): Promise<ServedPage> {
   } finally {
     process.env.NODE_ENV = NODE_ENV;
   }
+  let listener: ((path: string) => boolean) | undefined;
+  const listening: Plugin = {
+    name: 'listening',
+    configurePreviewServer({ middlewares }) {
+      middlewares.use((request, _, next) => {
+        if (listener?.(request.url ?? '/') ?? true) next();
+      });
+    },
+  };
   const server = await preview({
     root,
     mode,
+    plugins: [listening],
     logLevel: 'silent',
     build: { outDir },
     preview: { port: 0, host: '127.0.0.1' },
@@ -41,6 +55,10 @@ export async function servePage(executablePath: string): Promise<ServedPage> {
   return {
     address: `http://127.0.0.1:${port}/`,
     browser,
+    folder: outDir,
+    onRequest(to) {
+      listener = to;
+    },
     async close() {
       await browser.close();
       await server.close();

@@ -17,7 +17,9 @@ import {
   rightOptions,
   type Step,
 } from '../../lesson/index.ts';
+import type { TimelinePoint } from '../../machine/wire.ts';
 import { probeOf } from '../probe.ts';
+import { beginningOf, presentOf } from '../session/history.ts';
 import type { Session } from '../session/session.ts';
 import { controls } from './controls.ts';
 import './dd-badge.ts';
@@ -49,6 +51,8 @@ export class DdLesson extends LitElement {
   @state() private announced = '';
   /** Whether the free task's solution is shown. */
   @state() private showing = false;
+  /** Whether the step was just taken back to its beginning. */
+  @state() private wasReset = false;
   private actor: Actor<typeof lessonMachine> | undefined;
   private unsubscribe: (() => void) | undefined;
   private look: ReturnType<typeof setTimeout> | undefined;
@@ -130,6 +134,7 @@ export class DdLesson extends LitElement {
       )}
       ${step.hints.slice(0, shown).map((hint) => html`<div class="part hint">${prose(hint)}</div>`)}
       <div class="asks">${this.renderAsks(step, shown, isDone)}</div>
+      ${this.wasReset ? html`<p class="note">The computer is as it was when this step began. Forward (F9) brings back what you did since.</p>` : nothing}
     `;
   }
 
@@ -139,9 +144,17 @@ export class DdLesson extends LitElement {
       ${shown === 0 ? 'Show a hint' : 'Show a clearer hint'}
     </button>`;
     const showMe = html`<button type="button" @click=${this.showMe}>${isDone ? 'Show one way' : 'Show me'}</button>`;
+    const reset = html`<button
+      type="button"
+      title="The computer goes back to where this step began. Forward (F9) takes that back."
+      @click=${() => void this.reset()}
+    >
+      Reset this step
+    </button>`;
     return [
       shown < step.hints.length && !isDone ? hint : nothing,
       isFreeTask(step) && !this.showing ? showMe : nothing,
+      this.canReset ? reset : nothing,
     ];
   }
 
@@ -187,8 +200,47 @@ export class DdLesson extends LitElement {
     this.unsubscribe?.();
     this.unsubscribe = this.session?.subscribe(({ type }) => {
       if (type === 'world' || type === 'state') this.lookSoon();
+      if (type === 'history') this.noteBeginning();
     });
     this.lookSoon();
+  }
+
+  /** Where the computer was when the present step was begun. */
+  private get beginning(): TimelinePoint | undefined {
+    const context = this.actor?.getSnapshot().context;
+    const at = context?.begun?.[context.step];
+    return this.session?.history.points.find((point) => point.at === at);
+  }
+
+  private get canReset(): boolean {
+    const { beginning } = this;
+    return beginning !== undefined && beginning.id !== this.session?.history.present;
+  }
+
+  /** A step is begun where the computer is when it is entered; the first one, where the computer itself began. */
+  private noteBeginning(): void {
+    const { actor, session } = this;
+    if (!actor || !session) return;
+    const { step, begun } = actor.getSnapshot().context;
+    const here = step === 0 ? beginningOf(session.history) : presentOf(session.history);
+    if (here && (begun?.[step] ?? null) === null) {
+      actor.send({ type: 'begun', step, at: here.at });
+      // Who has only opened a lesson has not begun it.
+      if (step > 0) this.tellProgress();
+    }
+    this.requestUpdate();
+  }
+
+  /** The computer goes back to the step's beginning; what was done stays in the history. */
+  private async reset(): Promise<void> {
+    const { beginning, actor } = this;
+    if (!beginning) return;
+    await this.session?.go(beginning.id);
+    if (actor !== this.actor) return;
+    this.send({ type: 'restart' });
+    this.enter();
+    this.announced = 'The step begins again.';
+    this.wasReset = true;
   }
 
   private send(event: LessonEvent): void {
@@ -196,14 +248,18 @@ export class DdLesson extends LitElement {
     if (!actor) return;
     const before = actor.getSnapshot().context.step;
     actor.send(event);
-    const { context } = actor.getSnapshot();
-    this.dispatchEvent(new CustomEvent('progress', { detail: progressOf(context) }));
-    if (context.step === before) return;
+    this.tellProgress();
+    if (actor.getSnapshot().context.step === before) return;
     this.enter();
     void this.updateComplete.then(() => {
       this.renderRoot.querySelector('.page')?.scrollTo(0, 0);
       this.renderRoot.querySelector<HTMLElement>('h2')?.focus();
     });
+  }
+
+  private tellProgress(): void {
+    const detail = progressOf(this.actor!.getSnapshot().context);
+    this.dispatchEvent(new CustomEvent('progress', { detail }));
   }
 
   /** Another step: nothing is known of its goals yet. */
@@ -212,6 +268,8 @@ export class DdLesson extends LitElement {
     this.holding = [];
     this.announced = '';
     this.showing = false;
+    this.wasReset = false;
+    this.noteBeginning();
     this.lookSoon();
   }
 

@@ -243,6 +243,11 @@ export const lessonStyles = css`
     flex-wrap: wrap;
     gap: var(--space-2);
   }
+  .note {
+    margin: var(--space-2) 0 0;
+    font-size: var(--size-note);
+    color: var(--ink-soft);
+  }
   .asks:empty {
     display: none;
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TimelinePoint } from '../../machine/wire.ts';
-import { backFrom, followed, type History, labelOf, NO_HISTORY, rowsOf } from './history.ts';
+import { backFrom, beginningOf, followed, type History, labelOf, NO_HISTORY, rowsOf } from './history.ts';
 
 function point(id: number, parent?: number): TimelinePoint {
   return { id, parent, kind: id === 1 ? 'start' : 'command', command: `c${id}`, sentences: [], at: id };
@@ -57,4 +57,12 @@ test('every kind of point has a name', () => {
   expect(labelOf({ ...base, kind: 'meanwhile' })).toBe('In the middle of: docker ps');
   expect(labelOf({ ...base, kind: 'meanwhile', command: '' })).toBe('What happened meanwhile');
   expect(labelOf({ ...base, kind: 'start-over', command: '' })).toBe('Started over');
+});
+
+test('a computer began at its first point, or where it was started over', () => {
+  const at = history('1 2<1 3<2 4<3', 4);
+  expect(beginningOf(at)?.id).toBe(1);
+  const over = at.points.map((each) => (each.id === 3 ? { ...each, kind: 'start-over' as const } : each));
+  expect(beginningOf({ ...at, points: over })?.id).toBe(3);
+  expect(beginningOf(NO_HISTORY)).toBeUndefined();
 });

@@ -25,9 +25,23 @@ export function followed(
   return { points: added ? [...reparented, added] : reparented, present, forward };
 }
 
+export function presentOf({ points, present }: History): TimelinePoint | undefined {
+  return points.find(({ id }) => id === present);
+}
+
+/** Where the computer began, or began anew: the last such point on the way to the present one. */
+export function beginningOf(history: History): TimelinePoint | undefined {
+  let at = presentOf(history);
+  while (at && at.kind !== 'start' && at.kind !== 'start-over' && at.parent !== undefined) {
+    const { parent } = at;
+    at = history.points.find(({ id }) => id === parent);
+  }
+  return at;
+}
+
 /** Where one step back leads; undefined at the beginning. */
-export function backFrom({ points, present }: History): number | undefined {
-  return points.find(({ id }) => id === present)?.parent;
+export function backFrom(history: History): number | undefined {
+  return presentOf(history)?.parent;
 }
 
 /** A line of the timeline as it is drawn: branches stand beside each other. */
