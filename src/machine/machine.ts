@@ -416,7 +416,7 @@ export class Machine {
 const wholeTicks = (moment: number) => Math.floor(moment * 1000) / 1000;
 
 function surveyed(computer: Computer): Surveyed {
-  const { options, vfs, host } = computer;
-  const engine = engineOf(computer);
-  return { options, vfs, host, engine: engine.state, inspect: engine.inspect, inContainer: engine.inContainer };
+  const { options, vfs, host, kernel } = computer;
+  const { state, inspect, inContainer } = engineOf(computer);
+  return { options, vfs, host, engine: state, inspect, inContainer, acting: kernel.acting };
 }

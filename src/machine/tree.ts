@@ -8,10 +8,11 @@ const DEPTH = 4;
 const GLANCE_SIZE = 4096;
 const GLANCE = 200;
 
-/** In which World an inode last changed, and by whom: see {@link WorldEntry.by}. */
+/** In which World an inode last changed, by whom, and how: see {@link WorldEntry}. */
 export interface Changed {
   readonly world: number;
   readonly by?: string;
+  readonly tool?: 'tar';
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -47,8 +48,8 @@ export function treeOf(
 
 function worldEntry(fs: FileSystem, { ino, type }: DirEntry, path: string, changed: Changed | undefined): WorldEntry {
   const { size, uid, mode } = fs.stat(ino);
-  const by = changed?.by;
-  const base = { path, size, uid, mode, changed: changed?.world ?? 0, ...(by !== undefined && { by }) };
+  const { world = 0, by, tool } = changed ?? {};
+  const base = { path, size, uid, mode, changed: world, ...(by !== undefined && { by }), ...(tool && { tool }) };
   switch (type) {
     case 'directory':
       return { ...base, type };

@@ -18,6 +18,8 @@ export interface WorldEntry {
   readonly changed: number;
   /** Who changed it then: a container's id, or the host's own processes. Absent: Docker itself, or nobody yet. */
   readonly by?: string;
+  /** By which program, if it packs or unpacks. */
+  readonly tool?: 'tar';
   /** In a writable layer: the image has something at this path, too, which this hides. */
   readonly over?: boolean;
   readonly target?: string;

@@ -41,6 +41,8 @@ export interface Surveyed {
   readonly inspect: (kind: 'volume' | 'container' | 'image', name: string) => unknown;
   /** Looks into a container, running or not, with its mounts; undefined if there is no such container. */
   readonly inContainer: <T>(name: string, look: (namespace: MountNamespace) => T) => T | undefined;
+  /** The name of the program that does what is being done. */
+  readonly acting: () => string | undefined;
 }
 
 /** Namespaces of containers are called so, followed by the container's id. */
@@ -148,7 +150,8 @@ export class Surveyor {
         : namespace === 'host'
           ? BY_HOST
           : undefined;
-      const changed = { world: this.#number + 1, ...(by !== undefined && { by }) };
+      const tool = by !== undefined && this.machine.acting() === 'tar' ? ('tar' as const) : undefined;
+      const changed = { world: this.#number + 1, ...(by !== undefined && { by }), ...(tool && { tool }) };
       this.#changed.set(`${fs}:${ino}`, changed);
       if (dir !== undefined) this.#changed.set(`${fs}:${dir}`, changed);
       this.#dirty = true;

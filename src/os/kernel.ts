@@ -115,6 +115,8 @@ export interface Kernel {
   /** The processes of the namespace that `pid` is in (the host's sees all), by the host's numbers. */
   processes(pid?: Pid): readonly ProcessInfo[];
   alive(pid: Pid): boolean;
+  /** The name (argv[0]) of the program whose turn it is: who does what is being done; undefined for nobody. */
+  acting(): string | undefined;
   /** The state of a step program, to look at; undefined for other programs and for no process. */
   programState(pid: Pid): unknown;
 

@@ -110,6 +110,7 @@ export function kernelOf(core: Core): Kernel {
       const process = processes.find(pid);
       return process !== undefined && process.state !== 'zombie';
     },
+    acting: () => processes.find(state.turn)?.argv[0],
     programState(pid) {
       const image = processes.find(pid)?.image;
       return image?.kind === 'step' ? image.state : undefined;

@@ -36,6 +36,11 @@ export const controls = css`
   button.primary:hover:not(:disabled) {
     background: color-mix(in srgb, var(--accent) 86%, var(--ink));
   }
+  button.primary:disabled {
+    border-color: var(--line);
+    background: var(--paper);
+    color: var(--ink-soft);
+  }
   button.quiet {
     border-color: transparent;
     background: transparent;

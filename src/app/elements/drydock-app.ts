@@ -225,7 +225,7 @@ export class DrydockApp extends LitElement {
               .session=${this.session}
               .scale=${this.presenter ? PRESENTED : 1}
               .speed=${this.pace}
-              .whole=${this.whole || this.presenter}
+              .whole=${this.whole}
               @scene-state=${(event: CustomEvent<SceneState>) => {
                 this.scene = event.detail;
               }}

@@ -72,6 +72,10 @@ export class DdPresenter extends LitElement {
       button {
         flex: none;
       }
+      button kbd {
+        border-color: currentColor;
+        color: inherit;
+      }
       @media (max-width: 760px) {
         :host {
           flex-wrap: wrap;

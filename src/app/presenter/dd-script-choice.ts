@@ -41,6 +41,17 @@ export class DdScriptChoice extends LitElement {
         margin: 0 0 var(--space-3);
         font: inherit;
       }
+      input::file-selector-button {
+        min-height: 28px;
+        margin-right: var(--space-3);
+        padding: 3px 12px;
+        border: 1px solid var(--edge);
+        border-radius: var(--round);
+        background: var(--raised);
+        color: var(--ink);
+        font: inherit;
+        cursor: pointer;
+      }
       textarea {
         box-sizing: border-box;
         width: 100%;

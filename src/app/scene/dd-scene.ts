@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { styleMap } from 'lit/directives/style-map.js';
@@ -20,13 +21,13 @@ import type { StoreKind } from './things.ts';
 const FRESH = 1200;
 const LEAVE = 1100;
 const SHOWN = 350;
-/** Both stretches of a flight; and so many at once, else it is a blur. */
-const FLIGHT = 1000;
+/** Both stretches of a flight, with those that follow on the same way; and so many at once, else it is a blur. */
+const FLIGHT = 1250;
 const MOST_FLIGHTS = 24;
 /** A pane of this size shows the drawing as large as it is; a larger one enlarges it, up to a limit. */
 const AT_HOME = { width: 1000, height: 430, most: 1.35 } as const;
-/** How far the drawing shrinks to be seen as a whole. */
-const SHRINK = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.42] as const;
+/** How far the drawing shrinks to be seen as a whole: at will, and by itself before an audience. */
+const SMALLEST = { whole: 0.4, enlarged: 1 } as const;
 /** With more pipes than this, those of the thing under the pointer stand out. */
 const EASILY_TOLD = 6;
 
@@ -133,31 +134,33 @@ export class DdScene extends LitElement {
               </pattern>
             </defs>
             ${hostDisk(layout, below)}
-            ${this.renderPipes(layout.pipes)}
+            ${guard([layout.pipes, this.traced], () => this.renderPipes(layout.pipes))}
           </svg>
           ${layout.zones.map((zone) => this.renderZone(zone, layout))}
           <ul aria-label="Containers">
-            ${repeat(
-              layout.boxes,
-              ({ key }) => key,
-              (box) => boxCard(box, kindOf(box.key), open, loss(box.key)),
+            ${guard([layout, this.losses], () =>
+              repeat(
+                layout.boxes,
+                ({ key }) => key,
+                (box) => boxCard(box, kindOf(box.key), open, loss(box.key)),
+              ),
             )}
           </ul>
           <ul aria-label="Host folders">
-            ${repeat(layout.folders, ({ key }) => key, store)}
+            ${guard([layout, this.losses], () => repeat(layout.folders, ({ key }) => key, store))}
           </ul>
           <ul aria-label="Volumes">
-            ${repeat(layout.stores, ({ key }) => key, store)}
+            ${guard([layout, this.losses], () => repeat(layout.stores, ({ key }) => key, store))}
           </ul>
           ${shelf(world, layout, this.losses)}
           <div class="flights" aria-hidden="true">
             ${repeat(
               this.flights,
               ({ key }) => key,
-              ({ key, path, kind, label, stretch }) =>
+              ({ key, path, kind, label, stretch, nth }) =>
                 keyed(
                   key,
-                  html`<span class=${`flight ${kind} ${label ? '' : 'echo'} stretch-${stretch}`} style=${styleMap({ 'offset-path': `path("${path}")` })}>${label}</span>`,
+                  html`<span class=${`flight ${kind} ${label ? '' : 'echo'} stretch-${stretch}`} style=${styleMap({ 'offset-path': `path("${path}")`, '--nth': String(nth) })}>${label}</span>`,
                 ),
             )}
           </div>
@@ -331,13 +334,14 @@ export class DdScene extends LitElement {
     const latest = this.history.at(-1)!.number;
     const before = this.history.filter(({ at, number }) => number < latest && Date.now() - at > FRESH).at(-1);
     const since = (before ?? this.history[0]!).number;
-    let layout: SceneLayout | undefined;
-    for (const shrunk of this.whole ? SHRINK : [1]) {
-      this.zoom = Math.round(fit * shrunk * 20) / 20;
-      layout = layOut(this.shown, Math.floor(clientWidth / this.zoom), since, this.layout);
-      if ((layout.height + shelfHeight(this.shown, layout)) * this.zoom <= clientHeight) break;
+    const smallest = this.whole ? SMALLEST.whole : this.scale > 1 ? SMALLEST.enlarged : fit;
+    let layout: SceneLayout;
+    for (let zoom = Math.round(fit * 20) / 20; ; zoom -= zoom > 1 ? 0.05 : 0.1) {
+      layout = layOut(this.shown, Math.floor(clientWidth / zoom), since, this.layout);
+      this.zoom = zoom;
+      const fits = (layout.height + shelfHeight(this.shown, layout)) * zoom <= clientHeight;
+      if (fits || zoom - 0.01 <= smallest) break;
     }
-    if (!layout) return;
     this.layout = layout;
     this.letGo(this.layout);
   }

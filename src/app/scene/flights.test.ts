@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { World } from '../../machine/wire.ts';
 import { container, folder, tree, volume, world } from '../testing/worlds.ts';
 import { flightsOf } from './flights.ts';
@@ -37,6 +37,38 @@ test.each([
 test('a volume that is filled comes from the image of the new container', () => {
   const after = { containers: [a], volumes: [written('notes', 'one=1@2;two=2@2', undefined, ['a1'])] };
   expect(flights({}, after)).toEqual(['1 image 2 files']);
+});
+
+describe('tar', () => {
+  const carrier = container('c1', 'alpine', ['notes:/data:ro', '/home/learner:/backup']);
+  const byTar = (listing: string) => {
+    const { entries, more } = tree(listing);
+    return { more, entries: entries.map((entry) => ({ ...entry, by: 'c1-id', tool: 'tar' as const })) };
+  };
+  const home = (listing: string) => ({ ...folder('/home/learner', ''), tree: byTar(listing) });
+
+  test('packs the files of one mount into an archive in another', () => {
+    const volumes = [volume('notes', 'one=1;two=2;sub/', ['c1'])];
+    const after = { volumes, folders: [home('notes.tar.gz@2')], containers: [carrier] };
+    expect(flights({ volumes, folders: [home('')], containers: [carrier] }, after)).toEqual([
+      '1 volume one',
+      '1 volume two',
+    ]);
+  });
+
+  test('and unpacks them, also when its container has gone already', () => {
+    const folders = [home('notes.tar.gz')];
+    const volumes = [{ ...volume('notes', '', []), tree: byTar('one=1@2;two=2@2') }];
+    const before = { volumes: [volume('notes', '', ['c1'])], folders, containers: [carrier] };
+    expect(flights(before, { volumes, folders, containers: [] })).toEqual(['1 volume one', '1 volume two']);
+  });
+
+  test('what it writes without an archive in sight is a write like any other', () => {
+    const folders = [home('')];
+    const volumes = [{ ...volume('notes', '', ['c1']), tree: byTar('one=1@2') }];
+    const before = { volumes: [volume('notes', '', ['c1'])], folders, containers: [carrier] };
+    expect(flights(before, { volumes, folders, containers: [carrier] })).toEqual(['1 volume one']);
+  });
 });
 
 test('what the host writes shows at once in the containers that run, not in those that stand still', () => {

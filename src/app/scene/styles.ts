@@ -522,7 +522,7 @@ export const sceneStyles = css`
     pointer-events: none;
     offset-rotate: 0deg;
     offset-distance: 0;
-    animation: fly calc(var(--slow) * var(--pace, 1)) var(--ease) forwards;
+    animation: fly calc(var(--slow) * var(--pace, 1)) calc(var(--nth, 0) * 110ms * var(--pace, 1)) var(--ease) both;
   }
   .flight.image {
     --stroke: var(--image);
