@@ -32,6 +32,40 @@ describe.skipIf(!chromium)('the picture in motion in Chromium', { timeout: 90_00
     expect(complaints).toEqual([]);
   });
 
+  test('tar carries files through its container into an archive, and back', async () => {
+    const { page } = await visit(served, '#sandbox', { reducedMotion: 'no-preference' });
+    await enter(page, "docker run --rm -v notes:/data busybox sh -c 'echo milk > /data/list'");
+    await thing(page, 'volume notes, 1 entry, used by no container').waitFor();
+    await page.getByLabel('Pace of the picture').selectOption('slow');
+    const carried = page.locator('.flight').filter({ hasText: 'list' });
+    const tar = (source: string, what: string) =>
+      `docker run --rm -v ${source}:/data -v $HOME:/backup alpine tar ${what} /backup/notes.tar.gz -C /data`;
+    const packed = carried.waitFor({ state: 'attached' });
+    await enter(page, `${tar('notes', 'czf')} .`);
+    await packed;
+    await carried.waitFor({ state: 'detached' });
+    const unpacked = carried.waitFor({ state: 'attached' });
+    await enter(page, tar('other', 'xzf'));
+    await unpacked;
+    await thing(page, 'volume other, 1 entry, used by no container').waitFor();
+  });
+
+  test('an image that is mounted is drawn as an image, and the whole picture is seen at will', async () => {
+    const { page, complaints } = await visit(served, '#sandbox', { viewport: { width: 1024, height: 700 } });
+    await enter(page, 'docker run -d --name one --mount type=image,source=nginx,target=/in -v a:/a busybox sleep 999');
+    await thing(page, 'image nginx, mounted read-only').waitFor();
+    const whole = page.getByRole('button', { name: 'Whole picture' });
+    await whole.click();
+    const inSight = () =>
+      page.evaluate(() => {
+        const scene = document.querySelector('drydock-app')?.shadowRoot?.querySelector('dd-scene')?.shadowRoot;
+        const view = scene?.querySelector('.view');
+        return view ? view.scrollHeight - view.clientHeight : undefined;
+      });
+    await expect.poll(inSight, { timeout: 10_000 }).toBeLessThanOrEqual(1);
+    expect(complaints).toEqual([]);
+  });
+
   test('who wants no motion sees none, and the same in the end', async () => {
     const { page } = await visit(served, '#sandbox');
     await enter(page, "docker run --name one -v notes:/data busybox sh -c 'echo milk > /data/list'");

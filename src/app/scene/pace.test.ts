@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { container, volume, world } from '../testing/worlds.ts';
+import { container, tree, volume, world } from '../testing/worlds.ts';
 import { brings, nextWorld } from './pace.ts';
 
 /** `ab v` is a World with the containers a and b and the volume v. */
@@ -37,4 +37,19 @@ test.each([
   ['a', '', false],
 ])('%s then %s brings something: %s', (before, after, expected) => {
   expect(brings(read(before, 1), read(after, 2))).toBe(expected);
+});
+
+test('a write is seen while its writer is there', () => {
+  const writers = [container('a', 'busybox', ['v:/data'])];
+  const { entries } = tree('list=x@3');
+  const written = { ...volume('v'), tree: { entries: entries.map((entry) => ({ ...entry, by: 'a-id' })), more: 0 } };
+  const worlds = [
+    world(2, { containers: writers, volumes: [volume('v')] }),
+    world(3, { containers: writers, volumes: [written] }),
+    world(4, { volumes: [written] }),
+  ];
+  const shown = world(1, { containers: writers, volumes: [volume('v')] });
+  expect(nextWorld(shown, worlds)).toEqual({ world: worlds[1], rest: [worlds[2]] });
+  expect(brings(worlds[0], worlds[1]!)).toBe(true);
+  expect(brings(worlds[1], worlds[2]!)).toBe(false);
 });

@@ -2,7 +2,8 @@ import type { World } from '../../machine/wire.ts';
 
 /*
  * A machine is quicker than an eye: a container of `docker run --rm` comes and goes within a few milliseconds. Worlds
- * queue up here, and what comes gets a moment on the stage before it goes; the rest is skipped.
+ * queue up here; what comes gets a moment on the stage before it goes, and so does a write while its writer is still there.
+ * The rest is skipped.
  */
 
 /** Milliseconds that a World which brings something stays at least; and one that doesn't. */
@@ -10,7 +11,7 @@ export const HOLD = { arrival: 500, other: 60 } as const;
 
 /** How fast the picture follows: everything takes so many times as long; `step` waits for a person before each change. */
 export const PACES = {
-  normal: { factor: 1, words: 'Normal pace' },
+  normal: { factor: 1, words: 'Full speed' },
   slow: { factor: 4, words: 'Slow' },
   step: { factor: 1, words: 'Step by step' },
 } as const;
@@ -29,7 +30,7 @@ export function nextWorld(
   let at = last;
   if (shown && waiting.length <= PATIENCE) {
     const known = keysOf(shown);
-    // The latest World in which nothing is missing that came after the one shown.
+    // The latest World in which nothing is missing that came after the one shown, or the first in which something is written.
     const seen = new Set<string>();
     at = 0;
     for (const [index, world] of waiting.entries()) {
@@ -37,16 +38,26 @@ export function nextWorld(
       for (const key of keys) if (!known.has(key)) seen.add(key);
       if (![...seen].every((key) => keys.has(key))) break;
       at = index;
+      if (wrote(world)) break;
     }
   }
   return { world: waiting[at]!, rest: waiting.slice(at + 1) };
 }
 
-/** Whether a World shows something that the one before didn't have. */
+/** Whether a World shows something that the one before didn't have, or a write. */
 export function brings(before: World | undefined, world: World): boolean {
   if (!before) return false;
+  if (wrote(world)) return true;
   const known = keysOf(before);
   return [...keysOf(world)].some((key) => !known.has(key));
+}
+
+/** Whether a container has just written into a volume or a folder. */
+function wrote({ number, containers, volumes, folders }: World): boolean {
+  const there = new Set(containers.map(({ id }) => id));
+  return [...volumes, ...folders].some(({ tree }) =>
+    tree.entries.some(({ changed, by }) => changed === number && by !== undefined && there.has(by)),
+  );
 }
 
 function keysOf({ containers, volumes }: World): ReadonlySet<string> {

@@ -373,6 +373,8 @@ export const sceneStyles = css`
     padding: 0 7px;
     font: 600 11px var(--text);
     color: var(--layer);
+    white-space: nowrap;
+    overflow: hidden;
   }
   .layer .rows {
     padding: 0 6px 0 4px;

@@ -87,6 +87,11 @@ export class DdDetails extends Pane {
         border-radius: 0;
         background: none;
       }
+      @media (max-width: 760px) {
+        .tabs button {
+          padding: 3px 6px;
+        }
+      }
       .tabs button[aria-selected="true"] {
         border-bottom-color: var(--accent);
         color: var(--accent);
