@@ -35,6 +35,8 @@ export function copy(instruction: Instruction, words: readonly string[]): void {
   const url = plain.find((source) => name === 'ADD' && /^https?:\/\//.test(source));
   if (plain.some((source) => name === 'ADD' && /^(git|ssh):\/\/|^git@/.test(source)))
     throw new BuildError('ADD of a repository is not part of this simulator yet', line.location);
+  if (url === undefined && flagOf(line, 'checksum') !== undefined)
+    throw new BuildError('checksum requires HTTP(S) or Git sources', line.location);
   const files = heredocs.map(({ name: Name, content, expand: expands }) => ({
     Name,
     Data: expands ? expandHeredoc(content, word) : content,

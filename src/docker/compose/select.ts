@@ -46,11 +46,16 @@ export function select(project: Project, names: readonly string[], dependencies 
   return withoutUnused({ ...project, services: chosen, disabled: { ...pick(false), ...(enabled && {}) } });
 }
 
-/** The project by its files, or what there is of it by the name that was given. @throws {CliError} {@link ComposeError} */
+/**
+ * The project by its files; with `-p` and no `-f`, or a name and no files, what there is of it.
+ * @throws {CliError} {@link ComposeError}
+ */
 export function* loadOrFind(compose: Compose): Op<Project> {
   const { cli, options } = compose;
   const place = yield* findPlace(cli.sys, { ...options, warn: () => undefined });
   const name = givenName(options, place);
+  if (name !== undefined && options.name !== '' && options.files.length === 0)
+    return yield* projectByName(compose, name, place.environment);
   if (place.files.length > 0 || name === undefined) return yield* load(compose);
   return yield* projectByName(compose, name, place.environment);
 }

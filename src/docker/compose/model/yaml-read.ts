@@ -89,6 +89,23 @@ function isBadDedent(lines: readonly string[], index: number): boolean {
   return false;
 }
 
+/** Where (from 0) the block begins that a line stands in with its indentation, if it is a map and the line an item, or the reverse. */
+function otherKind(lines: readonly string[], index: number): number | undefined {
+  const own = indentOf(lines[index] ?? '');
+  const isItem = (line: string) => line.trimStart().startsWith('- ');
+  const siblings: number[] = [];
+  for (let above = index - 1; above >= 0; above--) {
+    const line = lines[above]!;
+    if (!isContent(line) || indentOf(line) > own) continue;
+    if (indentOf(line) < own) break;
+    siblings.push(above);
+  }
+  const [last, first] = [siblings[0], siblings.at(-1)];
+  // A list may stand as far left as the key that has it.
+  if (first === undefined || lines[last!]!.trimEnd().endsWith(':')) return undefined;
+  return isItem(lines[first]!) === isItem(lines[index]!) ? undefined : first;
+}
+
 /** The line (from 0) of a bracket that is opened and not closed. */
 function openFlow(lines: readonly string[]): { readonly line: number; readonly close: string } | undefined {
   const open: { readonly line: number; readonly close: string }[] = [];
@@ -113,6 +130,8 @@ function complaint(error: YAMLError, text: string, file: string): string {
   const flow = openFlow(lines);
   if (/^ *\t/.test(lines[line - 1] ?? '')) return say(line, 'found character that cannot start any token');
   if (isBadDedent(lines, line - 1)) return misplaced(lines, line, say);
+  const other = otherKind(lines, line - 1);
+  if (other !== undefined) return notOfBlock(lines, other, line, say);
   if (/quote/.test(error.message) && error.code === 'MISSING_CHAR') {
     const first = lines.findIndex(
       (each) => (each.match(/"/g) ?? []).length % 2 === 1 || (each.match(/'/g) ?? []).length % 2 === 1,
@@ -143,7 +162,16 @@ function complaint(error: YAMLError, text: string, file: string): string {
 
 /** A line that is no item of the block that it stands in. */
 function misplaced(lines: readonly string[], line: number, say: (line: number, what: string) => string): string {
-  const start = blockStart(lines, line - 1);
+  return notOfBlock(lines, blockStart(lines, line - 1), line, say);
+}
+
+/** @param start where the block begins, from 0 */
+function notOfBlock(
+  lines: readonly string[],
+  start: number,
+  line: number,
+  say: (line: number, what: string) => string,
+): string {
   const what = (lines[start] ?? '').trimStart().startsWith('- ') ? "'-' indicator" : 'key';
   return say(start > 0 ? start : line - 1, `did not find expected ${what}`);
 }

@@ -53,6 +53,8 @@ export const START: ComposeVerb = {
   name: 'start',
   *run(compose, _flags, names) {
     const project = select(yield* loadOrFind(compose), names);
+    if (Object.keys(project.services).length === 0)
+      throw new ComposeError(`no container found for project ${JSON.stringify(project.name)}: not found`);
     yield* withProgress(compose, 'Starting', () => start(compose, project));
   },
 };

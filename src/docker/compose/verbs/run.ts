@@ -156,8 +156,9 @@ export const RUN: ComposeVerb = {
     const images = yield* ensureImages(compose, { ...project, services: { [name]: changed } }, building);
     const observed = yield* projectContainers(cli, project.name, 'include', true);
     if (!flags.bool('no-deps')) yield* waitFor(compose, project, name, changed.depends_on ?? {}, observed, true);
+    // Also of services that aren't started with it.
     const containers = new Map(
-      Object.keys(project.services).map((key) => [key, observed.filter((each) => serviceOfContainer(each) === key)]),
+      observed.map(serviceOfContainer).map((key) => [key, observed.filter((each) => serviceOfContainer(each) === key)]),
     );
     const slug = randomHex(cli.sys, 64);
     const given = flags.string('name');
