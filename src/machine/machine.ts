@@ -82,10 +82,11 @@ export class Machine {
     shell.end();
   }
 
-  /** The whole machine in place of this one: booted alike, and what was typed here typed there, at the same moments. */
+  /** The whole machine in place of this one: booted alike, with the same terminals at the same moments. Nothing is typed yet. */
   complete(more: MorePrograms): Machine {
     const whole = Machine.boot(this.options, more);
     for (const { at, input } of this.log) {
+      if (input.type === 'terminal.input') continue;
       whole.advance(at);
       whole.#input(input);
     }

@@ -59,4 +59,10 @@ test('a prompt is there before the programs, and what is typed is shown; Enter w
     'start',
     'command',
   ]);
+  // The first point is the empty prompt.
+  await of.handle({ type: 'timeline.go', point: 1 });
+  const seen = shown().length;
+  await of.handle(input('\r'));
+  await work();
+  expect(shown().slice(seen)).not.toContain('DRIVER');
 });

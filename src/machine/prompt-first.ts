@@ -89,7 +89,7 @@ export class PromptFirst {
     if (this.#session) return this.#session;
     this.#session = new Session(this.host, morePrograms);
     this.#driver?.stop();
-    if (this.#prompt) this.#session.takeOver(this.#prompt.complete(morePrograms), this.#shown);
+    if (this.#prompt) this.#session.takeOver(this.#prompt, this.#shown);
     this.#prompt = undefined;
     return this.#session;
   }

@@ -87,14 +87,18 @@ export class Session {
   }
 
   /**
-   * Goes on with a machine whose terminals have shown so many bytes already, which it shows again: they are left out.
+   * Goes on for a machine that had a prompt alone: makes a whole one, whose first point is the empty prompt, and types
+   * the same there. `shown`: how many bytes each terminal has shown; the whole machine shows them again, to nobody.
    * @see PromptFirst
    */
-  takeOver(machine: Machine, shown: ReadonlyMap<number, number>): void {
+  takeOver(prompt: Machine, shown: ReadonlyMap<number, number>): void {
+    const machine = prompt.complete(this.more);
     for (const [terminal, bytes] of shown) this.#shown.set(terminal, bytes);
-    for (const { input } of machine.log) if (input.type === 'terminal.open') this.#size = input;
+    for (const { input } of prompt.log) if (input.type === 'terminal.open') this.#size = input;
     this.#begin(machine);
     for (const [terminal, state] of machine.shells()) this.#follow(terminal, state);
+    for (const { input } of prompt.log)
+      if (input.type === 'terminal.input') this.#driver!.input((into) => into.type(input.terminal, input.data));
   }
 
   #answer(request: MachineRequest): unknown {
