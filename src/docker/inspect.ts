@@ -54,7 +54,7 @@ export function* inspect(
     if (first.error === undefined) text += `${first.text}\n`;
     else if (!item.raw) errors.push(`template parsing error: ${first.error}`);
     else {
-      const second = executeStrictly(template, dynamic(sortMaps(item.data, item.type)));
+      const second = executeStrictly(template, dynamic(sortKeys(item.data)));
       if (second.error === undefined) text += `${second.text}\n`;
       else errors.push(`template parsing error: ${second.error}`);
     }
@@ -63,6 +63,14 @@ export function* inspect(
   else if (format === 'json') yield* cli.out(found.length > 0 ? `[${found.join(',')}]\n` : '[]\n');
   else yield* cli.out(found.length > 0 ? `${indent(`[${found.join(',')}]`, '    ')}\n` : '[]\n');
   if (errors.length > 0) throw new CliError(errors.join('\n'));
+}
+
+/** The same data with all keys sorted: decoded into maps, it has lost its order. */
+function sortKeys(data: unknown): unknown {
+  if (Array.isArray(data)) return data.map(sortKeys);
+  if (typeof data !== 'object' || data === null) return data;
+  const entries = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, value]) => [key, sortKeys(value)]));
 }
 
 /** The same data with the keys of its maps sorted, as the daemon's encoder writes them; structs keep their order. */

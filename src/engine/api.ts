@@ -360,6 +360,8 @@ export interface StreamChunk {
 export interface LogLine extends StreamChunk {
   /** RFC 3339 with nanoseconds. */
   readonly time: string;
+  /** What `--log-opt labels=…` and its like note beside it. */
+  readonly attrs?: Readonly<Record<string, string>>;
 }
 
 export interface LogOptions {

@@ -1,5 +1,9 @@
 #!/usr/bin/env python3
-"""ptysh.py ENGINECMD CASES.json OUT.json: each case {name, before, line, steps:[[waitfor|null, send, pause]], after}: typed at one interactive bash"""
+"""Records what a real terminal shows of docker's commands and of the keys typed to them:
+   terminal.py SHELL CASES.json OUT.json
+SHELL is a command on a disposable host with a Docker Engine: `SHELL exec PROGRAM...` runs one there on this terminal, `SHELL sh
+SCRIPT` a script without one. A case is {name, before, line, steps: [[wait for, keys, pause]], after}; all are typed at one
+interactive bash of 80 columns. test/machine/recorded/terminal.json holds both the cases and what was recorded."""
 import os,pty,sys,json,time,select,struct,fcntl,termios,re,subprocess,signal
 eng=sys.argv[1]; cases=json.load(open(sys.argv[2])); out=[]
 def run(sh): subprocess.run([eng,'sh',sh],stdin=subprocess.DEVNULL,stdout=subprocess.DEVNULL,stderr=subprocess.DEVNULL)

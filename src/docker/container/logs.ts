@@ -4,6 +4,7 @@ import type { Cli } from '../cli.ts';
 import { exactly, type Verb } from '../command.ts';
 import { timestamp } from '../opts/timestamp.ts';
 import { containerInspect, containerLogs, containerLogsFollow } from '../requests/containers.ts';
+import { queryEscape } from '../requests/query.ts';
 
 /** A client that follows a log, as plain data. */
 export interface Following {
@@ -16,10 +17,18 @@ export interface Following {
   seen: number;
 }
 
+/** `a=1,b=2`, escaped as in a query. */
+function details({ attrs = {} }: LogLine): string {
+  return Object.entries(attrs)
+    .map((pair) => pair.map(queryEscape).join('='))
+    .sort()
+    .join(',');
+}
+
 function* show(cli: Cli, state: Following, lines: readonly LogLine[]): Op<void> {
   const encoder = new TextEncoder();
   for (const line of lines) {
-    const prefix = (state.timestamps ? `${line.time} ` : '') + (state.details ? ' ' : '');
+    const prefix = (state.timestamps ? `${line.time} ` : '') + (state.details ? `${details(line)} ` : '');
     const data = new Uint8Array(prefix.length + line.data.length);
     data.set(encoder.encode(prefix));
     data.set(line.data, prefix.length);

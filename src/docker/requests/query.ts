@@ -1,12 +1,19 @@
 import type { Filters } from '../../engine/index.ts';
 import type { Filter } from '../opts/parsers.ts';
 
+/** url.QueryEscape. */
+export function queryEscape(text: string): string {
+  return encodeURIComponent(text)
+    .replaceAll('%20', '+')
+    .replaceAll(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
 /** A query string in Go's order (sorted by key); empty values are left out. */
 export function query(values: Readonly<Record<string, string | number | boolean | undefined>>): string {
   const parts = Object.entries(values)
     .filter(([, value]) => value !== undefined && value !== '' && value !== false)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value]) => `${key}=${encodeURIComponent(value === true ? '1' : String(value)).replaceAll('%20', '+')}`);
+    .map(([key, value]) => `${key}=${queryEscape(value === true ? '1' : String(value))}`);
   return parts.length > 0 ? `?${parts.join('&')}` : '';
 }
 

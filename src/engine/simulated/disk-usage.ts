@@ -47,7 +47,7 @@ export function pruneContainers(daemon: Daemon, filters: Filters): PruneReport {
   for (const container of [...daemon.state.containers.values()]) {
     if (!can(container.status, 'remove') || !matchesLabels(filters, container.Config.Labels)) continue;
     if (until?.some((edge) => container.created > edge)) continue;
-    SpaceReclaimed += containerSizes(daemon, container).SizeRw ?? 0;
+    SpaceReclaimed += containerSizes(daemon, container).SizeRw;
     discard(daemon, container.Id, false);
     Deleted.push(container.Id);
   }

@@ -3,6 +3,7 @@ import type { LogLine, LogOptions, StreamName } from '../api.ts';
 import { DockerError } from '../errors.ts';
 import { findContainer } from './containers/find.ts';
 import { containerFolder } from './containers/folder.ts';
+import { logAttributes } from './containers/log-options.ts';
 import type { Daemon } from './daemon.ts';
 import { appendFile, DAEMON, readFile, statOf, writeFile } from './files.ts';
 import type { ContainerRecord } from './state.ts';
@@ -58,7 +59,11 @@ export function flushLog(daemon: Daemon, id: string, stream: StreamName, partial
 
 function append(daemon: Daemon, id: string, stream: StreamName, lines: readonly Uint8Array[]): void {
   const time = rfc3339Nano(daemon.kernel.now());
-  const text = lines.map((line) => `${JSON.stringify({ log: decoder.decode(line), stream, time })}\n`).join('');
+  const container = daemon.state.containers.get(id);
+  const attrs = container && logAttributes(container.Config, container.HostConfig);
+  const text = lines
+    .map((line) => `${JSON.stringify({ log: decoder.decode(line), stream, ...(attrs && { attrs }), time })}\n`)
+    .join('');
   const path = logPath(id);
   const stat = statOf(daemon.host, path);
   if (!stat) return;
@@ -102,10 +107,16 @@ function parseLine(text: string): LogLine | undefined {
   } catch {
     return undefined;
   }
-  const { log, stream, time } = value as Record<string, unknown>;
+  const { log, stream, time, attrs } = value as Record<string, unknown>;
   if (typeof log !== 'string' || typeof time !== 'string' || (stream !== 'stdout' && stream !== 'stderr'))
     return undefined;
-  return { stream, data: encoder.encode(log), time: rfc3339NanoFixed(parseTime(time)) };
+  const noted = typeof attrs === 'object' && attrs !== null ? (attrs as Record<string, string>) : undefined;
+  return {
+    stream,
+    data: encoder.encode(log),
+    time: rfc3339NanoFixed(parseTime(time)),
+    ...(noted && { attrs: noted }),
+  };
 }
 
 /** The drivers whose logs can be read. */

@@ -89,13 +89,12 @@ function graphDriver({ Id, layer }: ContainerRecord) {
 }
 
 /** Bytes in the writable layer, and in all layers together. */
-export function containerSizes(daemon: Daemon, container: ContainerRecord): { SizeRw?: number; SizeRootFs: number } {
+export function containerSizes(daemon: Daemon, container: ContainerRecord): { SizeRw: number; SizeRootFs: number } {
   const { fs, ino } = layerOf(daemon, container.layer.id);
   const SizeRw = treeSize(daemon.vfs.fs(fs), ino);
   const image = daemon.state.images.get(container.Image);
   const SizeRootFs = SizeRw + (image ? imageSize(daemon, image) : 0);
-  // Go leaves a size of zero out.
-  return SizeRw > 0 ? { SizeRw, SizeRootFs } : { SizeRootFs };
+  return { SizeRw, SizeRootFs };
 }
 
 /** `Networks` of a container: those that it is in, or will be. */

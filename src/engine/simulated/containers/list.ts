@@ -165,7 +165,7 @@ function summary(daemon: Daemon, container: ContainerRecord, size: boolean): Con
     Command: commandOf(container),
     Created: Math.floor(created / 1000),
     Ports: ports(container),
-    ...(size ? containerSizes(daemon, container) : {}),
+    ...(size ? listedSizes(daemon, container) : {}),
     Labels: Config.Labels,
     State: container.status,
     Status: statusText(container, daemon.kernel.now()),
@@ -217,4 +217,10 @@ export function statusText(container: ContainerRecord, now: number): string {
     case 'exited':
       return FinishedAt === NEVER ? '' : `Exited (${ExitCode}) ${since(FinishedAt)} ago`;
   }
+}
+
+/** A list leaves a size of zero out. */
+function listedSizes(daemon: Daemon, container: ContainerRecord): { SizeRw?: number; SizeRootFs: number } {
+  const { SizeRw, SizeRootFs } = containerSizes(daemon, container);
+  return SizeRw > 0 ? { SizeRw, SizeRootFs } : { SizeRootFs };
 }

@@ -1,4 +1,4 @@
-import type { HostConfig } from '../../api.ts';
+import type { ContainerConfig, HostConfig } from '../../api.ts';
 import { DockerError } from '../../errors.ts';
 
 /** What every driver takes. */
@@ -28,6 +28,23 @@ export function validateLogOptions(config: HostConfig): void {
   const unknown = known && Object.keys(options).find((name) => !known.includes(name) && !COMMON.includes(name));
   if (unknown === undefined) return;
   throw invalid(`unknown log opt '${unknown}' for ${type === 'local' ? 'log driver local' : `${type} log driver`}`);
+}
+
+/**
+ * What `--log-opt labels=…`, `env=…` and their patterns have noted with each line of a container's log (moby
+ * loggerutils.ExtraAttributes); undefined: nothing.
+ */
+export function logAttributes(config: ContainerConfig, host: HostConfig): Record<string, string> | undefined {
+  const { labels = '', env = '', 'labels-regex': labelPattern, 'env-regex': envPattern } = optionsOf(host).options;
+  const found = new Map<string, string>();
+  const note = (from: ReadonlyMap<string, string>, names: string, pattern: string | undefined) => {
+    for (const name of names.split(',')) if (from.has(name)) found.set(name, from.get(name)!);
+    if (pattern) for (const [name, value] of from) if (new RegExp(pattern).test(name)) found.set(name, value);
+  };
+  note(new Map(Object.entries(config.Labels)), labels, labelPattern);
+  const variables = (config.Env ?? []).map((text) => text.split(/=(.*)/s) as [string, string]);
+  note(new Map(variables.map(([name, value = '']) => [name, value])), env, envPattern);
+  return found.size === 0 ? undefined : Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** The checks when it starts and its log is opened. @throws {DockerError} */

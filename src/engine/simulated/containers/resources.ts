@@ -18,6 +18,8 @@ export function validateResources(config: HostConfig, update = false): void {
   checkProcessors(config);
   checkSet('CPUs', 'cpus', (config.CpusetCpus as string | undefined) ?? '', CPUS);
   checkSet('memory nodes', 'mems', (config.CpusetMems as string | undefined) ?? '', 1);
+  const shares = number(config, 'CpuShares');
+  if (shares < 0) throw invalid(`invalid CPU shares (${shares}): value must be a positive integer`);
   const score = number(config, 'OomScoreAdj');
   if (score < -1000 || score > 1000) throw invalid(`Invalid value ${score}, range for oom score adj is [-1000, 1000]`);
   if (Object.keys((config.StorageOpt as Record<string, string> | undefined) ?? {}).length > 0)

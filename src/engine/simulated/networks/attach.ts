@@ -6,7 +6,7 @@ import { type Daemon, patchContainer, random, randomHex } from '../daemon.ts';
 import { writeFile } from '../files.ts';
 import type { ContainerRecord, EndpointRecord, EndpointSettings, NetworkAttachment, NetworkRecord } from '../state.ts';
 import { networkFileTexts } from './files.ts';
-import { checkAddress, freeAddress, gatewayOf, takeAddress } from './ipam.ts';
+import { addressErrors, freeAddress, gatewayOf, takeAddress } from './ipam.ts';
 import { joined, linksOf, namespaceOf, tellKernel, tellMembers } from './names.ts';
 import { publish, unpublishAll } from './publish.ts';
 import { emitNetwork, findNetwork, isUserDefined, lookForNetwork } from './records.ts';
@@ -97,13 +97,22 @@ function checkSettings(
   name: string,
   { IPAMConfig, Aliases }: EndpointSettings,
 ): void {
-  const refuse = (why: string) => new DockerError('invalidParameter', `invalid endpoint settings:\n${why}`);
   const address = IPAMConfig?.IPv4Address ?? '';
+  const errors: string[] = [];
   if (!isUserDefined(name)) {
-    if (Aliases?.length) throw refuse('network-scoped alias is supported only for containers in user defined networks');
     if (address !== '' || IPAMConfig?.IPv6Address)
-      throw refuse('user specified IP address is supported on user defined networks only');
-  } else if (address !== '' && network) checkAddress(network, address);
+      errors.push('user specified IP address is supported on user defined networks only');
+    if (Aliases?.length) errors.push('network-scoped alias is supported only for containers in user defined networks');
+  }
+  if (address !== '' && network) errors.push(...addressErrors(network, address));
+  refuseSettings(errors);
+}
+
+/** @throws {DockerError} with what is wrong, if anything is. */
+function refuseSettings(errors: readonly string[]): void {
+  if (errors.length === 0) return;
+  const list = errors.length === 1 ? errors[0] : errors.map((error) => `* ${error}`).join('\n');
+  throw new DockerError('invalidParameter', `invalid endpoint settings:\n${list}`);
 }
 
 const failed = (why: string) => new DockerError('system', `failed to set up container networking: ${why}`);
@@ -159,7 +168,11 @@ function checkLinks(daemon: Daemon, { HostConfig }: ContainerRecord): void {
   for (const link of (HostConfig.Links as readonly string[] | null | undefined) ?? []) {
     const other = daemon.state.containers.get(daemon.state.names.get(link.split(':')[0]!.slice(1)) ?? '');
     if (!other) continue;
-    if (!other.running) throw failed(`Cannot link to a non running container: /${other.Name} AS ${link.split(':')[1]}`);
+    if (!other.running)
+      throw new DockerError(
+        'conflict',
+        `Cannot link to a non running container: /${other.Name} AS ${link.split(':')[1]}`,
+      );
     if (!other.running.network?.endpoints.bridge)
       throw new DockerError('system', `container ${other.Id} not attached to default bridge network`);
   }
@@ -188,7 +201,7 @@ function makeEndpoint(
   if (network.Driver !== 'bridge')
     return { ...base, IPAddress: '', IPPrefixLen: 0, IPv6Address: '', Gateway: '', MacAddress: '' };
   const wanted = settings.IPAMConfig?.IPv4Address ?? '';
-  if (wanted !== '') checkAddress(network, wanted);
+  if (wanted !== '') refuseSettings(addressErrors(network, wanted));
   const address = takeAddress(daemon, network, wanted, container.Id);
   return { ...base, ...address, Gateway: gatewayOf(network), MacAddress: settings.MacAddress || macAddress(daemon) };
 }

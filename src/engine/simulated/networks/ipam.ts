@@ -179,18 +179,19 @@ export function freeAddress(daemon: Daemon, network: string, address: string): v
   daemon.state.addresses.delete(`${network} ${address}`);
 }
 
-/** Is the address within a block that a person chose for the network? @throws {DockerError} */
-export function checkAddress(network: NetworkRecord, address: string): void {
-  const refuse = (why: string) => new DockerError('invalidParameter', `invalid endpoint settings:\n${why}`);
+/** What is wrong with an address: it isn't one, or isn't within a block that a person chose for the network. */
+export function addressErrors(network: NetworkRecord, address: string): readonly string[] {
   const number = parseAddress(address);
-  if (number === undefined) throw refuse(`invalid IPv4 address: ${address}`);
+  const invalid = number === undefined ? [`invalid IPv4 address: ${address}`] : [];
   if (!network.ownSubnet)
-    throw refuse(
+    return [
+      ...invalid,
       'user specified IP address is supported only when connecting to networks with user configured subnets',
-    );
+    ];
+  if (number === undefined) return invalid;
   const fits = (network.IPAM.Config ?? []).some(({ Subnet }) => {
     const block = blockOf(Subnet);
     return block && contains(block, number);
   });
-  if (!fits) throw refuse(`no configured subnet or ip-range contain the IP address ${address}`);
+  return fits ? [] : [`no configured subnet or ip-range contain the IP address ${address}`];
 }
