@@ -59,13 +59,10 @@ export async function chosenEngine(values: EngineValues): Promise<{ connection: 
 export function replayOptions(
   { via, scratch, disposable, pull, limit }: EngineValues,
   connection: Connection,
-  engine: EngineFacts,
   signal: AbortSignal,
 ): ReplayOptions {
-  const seconds = Number(limit);
-  if (!(seconds > 0)) throw new Error(`--limit takes a number of seconds, not ${limit}.`);
   const place = { ...(via !== undefined && { via }), ...(scratch !== undefined && { scratch }) };
-  return { connection, engine, ...place, disposable, pull, limit: seconds, imagesAskedFor, signal };
+  return { connection, ...place, disposable, pull, limit: Number(limit), imagesAskedFor, signal };
 }
 
 /** A signal that Ctrl-C and its like give. */
@@ -76,7 +73,7 @@ export function interruption(): AbortSignal {
 }
 
 /** What a command's words say; undefined if all is told already: its help, or what is wrong with them. */
-export function understood<Parsed extends { readonly values: { readonly help: boolean } }>(
+export function understood<Parsed extends { readonly values: { readonly help: boolean; readonly limit: string } }>(
   parse: () => Parsed,
   help: string,
   usageError: (message: string) => void,
@@ -88,7 +85,9 @@ export function understood<Parsed extends { readonly values: { readonly help: bo
     usageError((error as Error).message);
     return undefined;
   }
-  if (!parsed.values.help) return parsed;
-  process.stdout.write(help);
+  const { help: asked, limit } = parsed.values;
+  if (asked) process.stdout.write(help);
+  else if (Number(limit) > 0) return parsed;
+  else usageError(`--limit takes a number of seconds, not ${limit}`);
   return undefined;
 }

@@ -1,11 +1,12 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { LessonError, parseLesson } from '../lesson/format.ts';
 import type { Lesson } from '../lesson/index.ts';
 import { type LessonComputer, proveLesson } from '../lesson/prove.ts';
 import { Machine } from '../machine/machine.ts';
 import { morePrograms } from '../machine/programs.ts';
 import { sig } from '../replay/masking.mjs';
+import { hostFiles } from '../replay/scenario.ts';
 import { probeOf } from '../replay/simulated.ts';
 
 /** A mistake in a lesson's file, or something in it that isn't true. */
@@ -47,15 +48,6 @@ export async function checkLesson(file: string, shown = file): Promise<readonly 
   findings.push(...(await proveLesson(lesson, computerOf(machine))).map((each) => ({ file: shown, ...each })));
   const faults = machine.kernel.faults.map((fault) => `a program of the machine failed: ${JSON.stringify(fault)}`);
   return [...findings, ...faults.map((message) => ({ file: shown, line: 1, message }))];
-}
-
-/** The files that a lesson's host starts with: all below its host/ folder, as if that were the home. */
-function hostFiles(folder: string): Readonly<Record<string, string>> {
-  const root = join(folder, 'host');
-  if (!statSync(root, { throwIfNoEntry: false })) return {};
-  const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const paths = files.map((entry) => join(entry.parentPath, entry.name));
-  return Object.fromEntries(paths.map((path) => [`~/${relative(root, path)}`, readFileSync(path, 'utf8')]));
 }
 
 function computerOf(machine: Machine): LessonComputer {

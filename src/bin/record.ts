@@ -52,7 +52,7 @@ export async function record(args: readonly string[], usageError: (message: stri
     for (const source of sources) {
       if (signal.aborted) break;
       const replayed = await replay(source, {
-        ...replayOptions(values, connection, engine, signal),
+        ...replayOptions(values, connection, signal),
         onAct: (act, number, of) =>
           progress.show(`${source.name} ${number}/${of} ${act.kind === 'line' ? act.cmd : act.title}`),
       });

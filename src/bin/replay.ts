@@ -60,7 +60,7 @@ export async function replayCommand(args: readonly string[], usageError: (messag
       if (signal.aborted) break;
       if (!values.json) stdout.write(`\n${source.name}\n`);
       const settings: ReplayOptions = {
-        ...replayOptions(values, connection, engine, signal),
+        ...replayOptions(values, connection, signal),
         onAct(act, number, of) {
           progress.show(`${source.name} ${number}/${of} ${act.kind === 'line' ? act.cmd : act.title}`);
         },

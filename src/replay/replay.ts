@@ -3,10 +3,8 @@ import { evaluateAll } from '../lesson/index.ts';
 import {
   type Connection,
   cleanUp,
-  type EngineFacts,
   type GuardOptions,
   type Leftover,
-  REFUSED,
   type Reaper,
   removeFolder,
   startGuard,
@@ -27,7 +25,6 @@ import { provideSudo } from './sudo.ts';
 /** What a replay is allowed and told. */
 export interface ReplayOptions {
   readonly connection: Connection;
-  readonly engine: EngineFacts;
   readonly via?: string;
   readonly scratch?: string;
   readonly disposable: boolean;
@@ -69,7 +66,7 @@ const LEARNER_UID = 1000;
 
 /** Runs a scenario on the simulated machine and on the real engine, and compares. Never leaves anything behind. */
 export async function replay(source: Source, options: ReplayOptions): Promise<Replayed> {
-  const { connection, engine, disposable, signal } = options;
+  const { connection, disposable, signal } = options;
   const uid = process.getuid?.() ?? LEARNER_UID;
   const wanted = userOf(source) ?? (uid === 0 ? 'root' : 'learner');
   const becomes = uid === 0 && wanted === 'learner' ? LEARNER_UID : undefined;
@@ -187,13 +184,13 @@ export async function replay(source: Source, options: ReplayOptions): Promise<Re
     if (act.kind === 'checks' && simulated.kind === 'checks' && outcome.kind === 'checks')
       return compareChecks(act, simulated.results, outcome.results);
     if (act.kind === 'line' && simulated.kind === 'line' && outcome.kind === 'line')
-      return compareLine(act, simulated, named(outcome, engine), refusals);
+      return compareLine(act, simulated, named(outcome), refusals);
     throw new Error('the two sides did different things');
   }
 }
 
 /** The learner has another name on the real host, if that is somebody's own account. */
-function named<T extends { readonly stdout: string; readonly stderr: string }>(outcome: T, _: EngineFacts): T {
+function named<T extends { readonly stdout: string; readonly stderr: string }>(outcome: T): T {
   const user = process.env.USER ?? '';
   if ((process.getuid?.() ?? 0) === 0 || !/^[a-z_][a-z0-9_-]{2,}$/.test(user)) return outcome;
   const rename = (text: string) => text.replace(new RegExp(`\\b${user}\\b`, 'g'), 'learner');
@@ -221,5 +218,3 @@ async function pull(connection: Connection, images: readonly string[], problems:
     }
   }
 }
-
-export { REFUSED };

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { parseLesson } from '../lesson/format.ts';
-import { type Check, type Lesson, solutionOf } from '../lesson/lesson.ts';
+import { type Check, solutionOf } from '../lesson/lesson.ts';
 import { scriptLines } from '../machine/script.ts';
 
 /** What a replay does: a command line, or a look at goals. */
@@ -28,9 +28,13 @@ export type Source =
   | { readonly kind: 'lesson'; readonly name: string; readonly file: string; readonly text: string }
   | { readonly kind: 'script'; readonly name: string; readonly file: string; readonly text: string };
 
-/** Reads a lesson.md, its folder, or a script. */
+/**
+ * Reads a lesson.md, its folder, or a script.
+ * @throws {Error} with a sentence for a person.
+ */
 export function readSource(path: string): Source {
-  const file = statSync(path).isDirectory() ? join(path, 'lesson.md') : path;
+  const file = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? join(path, 'lesson.md') : path;
+  if (!existsSync(file)) throw new Error(`There is no file ${file}.`);
   const text = readFileSync(file, 'utf8');
   if (file.endsWith('.md')) return { kind: 'lesson', name: basename(dirname(file)), file, text };
   return { kind: 'script', name: basename(file).replace(/\.sh$/, ''), file, text };
@@ -110,5 +114,3 @@ export function hostFiles(folder: string): Readonly<Record<string, string>> {
   const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort();
   return Object.fromEntries(paths.map((path) => [`~/${relative(root, path)}`, readFileSync(path, 'utf8')]));
 }
-
-export type { Lesson };
