@@ -27,6 +27,10 @@ export class DdWords extends LitElement {
         font-size: var(--size-note);
         line-height: 1.45;
       }
+      :host(:focus-visible) {
+        outline: 3px solid var(--focus);
+        outline-offset: -3px;
+      }
       h2 {
         margin: 0 0 var(--space-2);
         font-size: var(--size-small);
@@ -95,6 +99,14 @@ export class DdWords extends LitElement {
 
   @state() private said = '';
   private timer: ReturnType<typeof setTimeout> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Its text may be longer than its place: whoever has no pointer scrolls it with the keys.
+    this.tabIndex = 0;
+    this.role = 'region';
+    this.ariaLabel = 'In words';
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
