@@ -10,6 +10,8 @@ export interface Owners {
   gid(name: string): number | undefined;
   /** The primary group of a user. */
   loginGroup(uid: number): number | undefined;
+  /** What else /etc/passwd says of a user. */
+  entry(name: string): { readonly gid: number; readonly home: string; readonly shell: string } | undefined;
   /** The groups whose members name this user, in the file's order. */
   groupsOf(user: string): readonly number[];
 }
@@ -55,6 +57,10 @@ export function* readOwners(sys: Sys): Op<Owners> {
     uid: (name) => number(userByName.get(name)?.[2]),
     gid: (name) => number(groupByName.get(name)?.[2]),
     loginGroup: (uid) => number(userById.get(uid)?.[3]),
+    entry: (name) => {
+      const line = userByName.get(name);
+      return line && { gid: Number(line[3]), home: line[5] ?? '/', shell: line[6] ?? '' };
+    },
     groupsOf: (user) => groups.filter((line) => line[3]?.split(',').includes(user)).map((line) => Number(line[2])),
   };
 }

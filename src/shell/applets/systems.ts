@@ -5,19 +5,28 @@ import { cmp } from './cmp.ts';
 import { curl } from './curl.ts';
 import { date } from './date.ts';
 import { env, printenv } from './env.ts';
+import { expr } from './expr.ts';
 import { free } from './free.ts';
 import { getent } from './getent.ts';
 import { groups, id, whoami } from './id.ts';
 import { kill } from './kill.ts';
+import { mountpoint } from './mountpoint.ts';
+import { nc } from './nc.ts';
 import { nohup } from './nohup.ts';
+import { killall, killall5, pgrep, pidof } from './pgrep.ts';
 import { ps } from './ps.ts';
+import { nice, setsid } from './run-with.ts';
+import { shred } from './shred.ts';
 import { sleep } from './sleep.ts';
+import { su } from './su.ts';
 import { sudo } from './sudo.ts';
 import { clear, reset, stty, tty } from './terminal.ts';
 import { timeout } from './timeout.ts';
 import { arch, hostname, nproc, uname } from './uname.ts';
 import { uptime } from './uptime.ts';
+import { wget } from './wget.ts';
 import { which } from './which.ts';
+import { logname, users, w, who } from './who.ts';
 import { yes } from './yes.ts';
 
 /** The commands that tell of the machine, its processes and its users, and those that run others. */
@@ -43,5 +52,6 @@ export const SYSTEM_APPLETS: readonly Applet[] = [
     timeout,
   ],
   ...[base64, cmp, getent, md5sum, nohup, sha1sum, sha256sum, sha512sum],
-  ...[tty, uname, uptime, which, whoami, yes],
+  ...[expr, killall, killall5, logname, mountpoint, nc, nice, pgrep, pidof, setsid, shred, su],
+  ...[tty, uname, uptime, users, w, wget, which, who, whoami, yes],
 ];

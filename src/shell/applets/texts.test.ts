@@ -5,6 +5,7 @@ import { changedEntries, shortened, splitWords } from '../../../test/recorders/c
 import { executable, type Pid } from '../../os/index.ts';
 import { type Bench, bench, SUPERUSER } from '../../os/testing.ts';
 import { echoText } from '../builtins/echo.ts';
+import { SCREENS, screenProgram } from '../screen/index.ts';
 import type { Applet, Dialect } from './applet.ts';
 import { fromBinary, toBinary } from './binary.ts';
 import { FILE_APPLETS } from './files.ts';
@@ -36,9 +37,10 @@ const MOMENT = 1_700_000_000_000;
 
 function machine(dialect: Dialect): Bench {
   const programs = APPLETS.filter(({ dialects }) => dialects?.includes(dialect) ?? true);
-  const made = bench(programs.map((applet) => appletProgram(applet, dialect)));
+  const screens = SCREENS.map((screen) => ({ ...screenProgram(screen, dialect), name: `${dialect}:${screen.name}` }));
+  const made = bench([...programs.map((applet) => appletProgram(applet, dialect)), ...screens]);
   for (const path of PATHS) if (path !== '/tmp') made.host.create(path, { type: 'directory', mode: 0o755 }, SUPERUSER);
-  for (const { name } of programs) made.write(`/bin/${name}`, executable(`${dialect}:${name}`), 0o755);
+  for (const { name } of [...programs, ...SCREENS]) made.write(`/bin/${name}`, executable(`${dialect}:${name}`), 0o755);
   made.write('/etc/passwd', PASSWD[dialect]);
   made.write('/etc/group', GROUP[dialect]);
   return made;
@@ -219,7 +221,7 @@ function play(
 }
 
 const has = (name: string, dialect: Dialect): boolean =>
-  APPLETS.some((applet) => applet.name === name && (applet.dialects?.includes(dialect) ?? true));
+  [...APPLETS, ...SCREENS].some((applet) => applet.name === name && (applet.dialects?.includes(dialect) ?? true));
 
 /** A program that the system doesn't have was recorded as not found; shells aren't here. */
 const known = (one: RecordedCase): boolean =>

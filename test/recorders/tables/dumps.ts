@@ -76,7 +76,6 @@ export const DUMPS: readonly CaseTable[] = [
         hexdump -C nosuch
         hexdump -C abc one
         hexdump -Q abc
-        hexdump -v -e '1/1 "%02x "' abc
         hexdump bin
         xxd abc
         xxd bin
@@ -177,11 +176,6 @@ export const DUMPS: readonly CaseTable[] = [
         expand -i tabs
         expand nosuch
         expand -t x tabs
-        shuf -n 1 csv1
-        shuf -i 5-5
-        shuf -e x
-        factor 12 97 1
-        factor x
         expr 1 + 2
         expr 3 '*' 4
         expr 7 / 2
@@ -202,31 +196,17 @@ export const DUMPS: readonly CaseTable[] = [
         expr '(' 1 + 2 ')' '*' 3
         expr 5 '|' 0
         expr 0 '&' 5
-        sum a
-        cksum a
-        cksum
         sha1sum a
-        sha224sum a
-        sha384sum a
-        b2sum a
         md5sum nosuch
         mountpoint /
         mountpoint -q /etc
         mountpoint /etc
         mountpoint /nosuch
-        hostid
         logname
         users
-        nice
         nice echo x
-        nice -n 5 nice
         nice nosuch
         setsid echo hi
-        tsort a
-        fmt a
-        pr a
-        csplit a 2
-        pathchk a
         printenv HOME
         printenv NOSUCH
         shred -u csv1
@@ -242,25 +222,7 @@ export const DUMPS: readonly CaseTable[] = [
         killall nosuchprogram
         killall
         killall -l
-        usleep 1
-        usleep
-        chroot
-        chroot /nosuch true
         tty
-        logger
-        sysctl
-        w nosuch
-        run-parts
-        run-parts /nosuch
-        run-parts --test /etc/nosuch
-        su nosuchuser
-        su -c id nosuchuser
-        su -c 'echo $0 $1' root x y
-        su root -c 'echo hi; id -u'
-        su - root -c 'echo $HOME $PWD'
-        su -s /bin/sh -c 'echo $0; id -un' nobody
-        su -s /bin/sh nobody -c 'echo $USER $HOME $PWD'
-        su --bogus
         wget
         wget -q http://127.0.0.1:9/
         wget http://127.0.0.1:9/x
@@ -269,7 +231,6 @@ export const DUMPS: readonly CaseTable[] = [
         nc 127.0.0.1 9
         nc -z 127.0.0.1 9
         nc nosuchhost.invalid 80
-        nc -l
         watch
         watch -n
         watch --bogus
@@ -286,23 +247,7 @@ export const DUMPS: readonly CaseTable[] = [
         more --bogus
         vi --bogus
       `),
-      ...lines(
-        'run-parts --test d\nrun-parts --list d\nrun-parts d\nrun-parts -v d\nrun-parts --regex=^1 d\nrun-parts --exit-on-error d\nrun-parts -a x d\nrun-parts --report d',
-        {
-          setup: {
-            'd/': '',
-            'd/10first': { content: '#!/bin/sh\necho first $1\n', mode: 0o755 },
-            'd/20bad': { content: '#!/bin/sh\necho bad; exit 3\n', mode: 0o755 },
-            'd/30last': { content: '#!/bin/sh\necho last\n', mode: 0o755 },
-            'd/plain': 'no program\n',
-            'd/with.dot': { content: '#!/bin/sh\necho dot\n', mode: 0o755 },
-          },
-        },
-      ),
-      ...lines('less\nmore\nexpand\nunexpand -a\nshuf -n 0\njoin - b\ncksum\nfactor', {
-        stdin: 'apple\tx\n',
-        pipe: true,
-      }),
+      ...lines('less\nmore\nexpand\nunexpand -a\njoin - b', {}),
       ...lines('nl -ba a\nexpr 1 + 1', {}),
     ],
   },
