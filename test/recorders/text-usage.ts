@@ -20,7 +20,7 @@ const NAMES = (
   'run-parts dos2unix unix2dos cal findmnt lsblk base32 fmt hostname'
 ).split(' ');
 /** These print all of their help after a mistake. */
-const WHOLE = ['sed', 'awk'];
+const WHOLE = ['sed', 'awk', 'watch'];
 const engine = splitWords(process.env.ENGINE ?? '');
 if (engine.length === 0) throw new Error('ENGINE is not set');
 

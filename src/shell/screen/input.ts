@@ -1,6 +1,6 @@
 import { Errno, isErrno } from '../../fs/index.ts';
 import type { Fd, Sys } from '../../os/index.ts';
-import { fromBytes } from '../bytes.ts';
+import { fromBytes, toBytes } from '../bytes.ts';
 
 /** A file that is read in pieces: plain data. */
 export interface Source {
@@ -46,7 +46,8 @@ export function readWhole(sys: Sys, path: string): string {
 
 /** Copies files to standard output as cat does, a piece a step: what pagers do when that is no terminal. */
 export interface Copying {
-  readonly fds: Fd[];
+  /** Descriptors, and texts that stand between them. */
+  readonly parts: (Fd | string)[];
   unsent: Uint8Array;
 }
 
@@ -58,11 +59,16 @@ export function copyOn(sys: Sys, copying: Copying): ReturnType<Sys['readable']> 
     copying.unsent = copying.unsent.slice(taken);
     return 'continue';
   }
-  const [fd] = copying.fds;
+  const [fd] = copying.parts;
   if (fd === undefined) return 'over';
+  if (typeof fd === 'string') {
+    copying.unsent = toBytes(fd);
+    copying.parts.shift();
+    return 'continue';
+  }
   const bytes = sys.tryRead(fd);
   if (bytes === undefined) return sys.readable(fd);
-  if (bytes.length === 0) copying.fds.shift();
+  if (bytes.length === 0) copying.parts.shift();
   else copying.unsent = bytes;
   return 'continue';
 }

@@ -61,9 +61,12 @@ function start(sys: Sys, args: readonly string[], dialect: Dialect): More {
     all: false,
   };
   if (!sys.isatty(1)) {
-    const fds = names.length === 0 ? [0] : names.flatMap((name) => open(sys, name, dialect) ?? []);
-    const unsent = new Uint8Array(0);
-    return { ...common, terminal: undefined, copying: { fds, unsent } };
+    const parts = names.flatMap((name): (Fd | string)[] => {
+      const fd = open(sys, name, dialect);
+      return fd === undefined ? [] : gnu ? [title(name), fd] : [fd];
+    });
+    const copying = { parts: names.length === 0 ? [0] : parts, unsent: new Uint8Array(0) };
+    return { ...common, terminal: undefined, copying };
   }
   const state: More = { ...common, terminal: openTerminal(sys, true) };
   nextFile(sys, state);

@@ -54,7 +54,7 @@ function start(sys: Sys, args: readonly string[], dialect: Dialect): Top {
     interval: (number('d', gnu ? 3 : 5) ?? 3) * 1000,
     left: number('n', undefined),
     next: 0,
-    printing: { fds: [], unsent: new Uint8Array(0) },
+    printing: { parts: [], unsent: new Uint8Array(0) },
     owners: owners(sys),
   };
 }

@@ -3,6 +3,7 @@ import type { Fd, Pid, Sys } from '../../os/index.ts';
 import { type Dialect, parseOptions, UsageError } from '../applets/applet.ts';
 import { strftime } from '../applets/times.ts';
 import { TEXT_USAGE } from '../applets/usage/texts.ts';
+import { toBytes } from '../bytes.ts';
 import { pull, type Source } from './input.ts';
 import type { Screen, ScreenState } from './screen.ts';
 import { CLEAR_BELOW, FIRST_SCREEN, goTo, OTHER_SCREEN, openTerminal } from './terminal.ts';
@@ -38,13 +39,16 @@ function start(sys: Sys, args: readonly string[], dialect: Dialect): Watch {
     parsed = parseOptions(args, spec, { stopAtOperand: true });
   } catch (error) {
     if (!gnu || !(error instanceof UsageError)) throw error;
-    throw new UsageError(`${error.message}\n\n${usage()}`, 1, false);
+    throw new UsageError(`${error.message}\n\n${usage().trimEnd()}`, 1, false);
   }
   const given = parsed.value('interval') ?? '2';
   const seconds = Number(given.replace(',', '.'));
   if (!/^\d*[.,]?\d+$/.test(given))
     throw new UsageError(gnu ? `failed to parse argument: '${given}'` : `invalid number '${given}'`, 1, false);
-  if (parsed.operands.length === 0) throw gnu ? new UsageError(`\n${usage()}`, 1, false) : new UsageError('');
+  if (parsed.operands.length === 0) {
+    if (gnu) sys.tryWrite(2, toBytes(`\n${usage()}`));
+    throw new UsageError('', 1, !gnu);
+  }
   const line = parsed.operands.join(' ');
   const interval = Math.max(SHORTEST, seconds * 1000);
   const state: Watch = {

@@ -385,7 +385,7 @@ export const TEXT_USAGE: Readonly<
   watch: {
     busybox:
       "Usage: watch [-n SEC] [-t] PROG ARGS\n\nRun PROG periodically\n\n\t-n SEC\tPeriod (default 2)\n\t-t\tDon't print header\n",
-    gnu: 'Usage:\n watch [options] command\n',
+    gnu: 'Usage:\n watch [options] command\n\nOptions:\n  -b, --beep             beep if command has a non-zero exit\n  -c, --color            interpret ANSI color and style sequences\n  -C, --no-color         do not interpret ANSI color and style sequences\n  -d, --differences[=<permanent>]\n                         highlight changes between updates\n  -e, --errexit          exit if command has a non-zero exit\n  -f, --follow           Follow the output and don\'t clear screen\n  -g, --chgexit          exit when output from command changes\n  -q, --equexit <cycles>\n                         exit when output from command does not change\n  -n, --interval <secs>  seconds to wait between updates\n  -p, --precise          -n includes command running time\n  -r, --no-rerun         do not rerun program on window resize\n  -s, --shotsdir         directory to store screenshots\n  -t, --no-title         turn off header\n  -w, --no-wrap          turn off line wrapping\n  -x, --exec             pass command to exec instead of "sh -c"\n\n -h, --help     display this help and exit\n -v, --version  output version information and exit\n\nFor more details see watch(1).\n',
     version: 'watch from procps-ng 4.0.7\n',
   },
   clear: {

@@ -40,8 +40,8 @@ function start(sys: Sys, args: readonly string[]): Less {
     shown: false,
   };
   if (!sys.isatty(1)) {
-    const fds = names.length === 0 ? [0] : names.map((name) => open(sys, name));
-    return { ...common, terminal: undefined, copying: { fds, unsent: new Uint8Array(0) }, source: sourceOn(0) };
+    const parts = names.length === 0 ? [0] : names.map((name) => open(sys, name));
+    return { ...common, terminal: undefined, copying: { parts, unsent: new Uint8Array(0) }, source: sourceOn(0) };
   }
   const source = sourceOn(names.length === 0 ? 0 : open(sys, names[0]!));
   return { ...common, terminal: openTerminal(sys, true), source };
