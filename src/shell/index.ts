@@ -1,12 +1,27 @@
 import type { StepProgram } from '../os/index.ts';
+import { builtinNames, builtinOf } from './builtins/table.ts';
 import type { DialectName } from './dialect.ts';
+import { expandParts, expandText } from './expand/words.ts';
+import type { Recursion } from './recursion.ts';
+import { begin } from './run/begin.ts';
 import { step } from './run/step.ts';
+import { startProcessSubstitution, startSubstitution } from './run/substitution.ts';
 import { startShell } from './start.ts';
 import type { BashVersion, Completer, Entered, ShellState } from './state.ts';
 
 export { byteCharacter, fromBytes, toBytes } from './bytes.ts';
 export { CONTROL_FD } from './start.ts';
 export type { Completer, CompletionRequest, Entered } from './state.ts';
+
+const RECURSION: Recursion = {
+  begin,
+  builtinNames,
+  builtinOf,
+  expandParts,
+  expandText,
+  startProcessSubstitution,
+  startSubstitution,
+};
 
 /** What the shells are given by whoever puts the machine together. */
 export interface ShellOptions {
@@ -17,8 +32,8 @@ export interface ShellOptions {
 export function shellPrograms(options: ShellOptions = {}): StepProgram<ShellState>[] {
   const program = (name: string, dialect: DialectName, version: BashVersion = '5.3'): StepProgram<ShellState> => ({
     name,
-    start: (sys) => startShell(sys, dialect, version),
-    step: (sys, state) => step({ sys, state, completer: options.completer }),
+    start: (sys) => startShell(sys, dialect, version, RECURSION),
+    step: (sys, state) => step({ sys, state, completer: options.completer, recursion: RECURSION }),
   });
   return [
     program('bash', 'bash', '5.3'),

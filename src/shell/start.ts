@@ -2,12 +2,14 @@ import { isErrno } from '../fs/index.ts';
 import type { Fd, Sys } from '../os/index.ts';
 import { BUSYBOX_BANNER } from './applets/applet.ts';
 import { fullVersion, release } from './bash-version.ts';
-import { DEFAULT_SHOPTS, knownFlags, optionLetter, setLongOption } from './builtins/set.ts';
+import { DEFAULT_SHOPTS, knownFlags } from './builtins/set.ts';
 import { toBytes } from './bytes.ts';
 import type { DialectName } from './dialect.ts';
 import { readFile } from './files.ts';
 import { say } from './messages.ts';
+import { optionLetter, setLongOption } from './options.ts';
 import { write } from './output.ts';
+import type { Recursion } from './recursion.ts';
 import { importFunctions } from './run/import-functions.ts';
 import type { BashVersion, Frame, InputFrame, Shell, ShellState, Variable } from './state.ts';
 import { isName } from './variables.ts';
@@ -41,10 +43,10 @@ class Refusal {
 }
 
 /** A shell's state at its start. */
-export function startShell(sys: Sys, dialect: DialectName, version: BashVersion): ShellState {
+export function startShell(sys: Sys, dialect: DialectName, version: BashVersion, recursion: Recursion): ShellState {
   const argv0 = sys.argv[0] ?? dialect;
   const state = blankState(sys, dialect, version, argv0.replace(/^-/, ''));
-  const shell: Shell = { sys, state };
+  const shell: Shell = { sys, state, recursion };
   try {
     const invocation = parseArguments(shell, sys.argv.slice(1), argv0.startsWith('-'));
     return begin(shell, invocation);
@@ -219,7 +221,7 @@ function begin(shell: Shell, invocation: Invocation): ShellState {
     name: command !== undefined ? (operands[0] ?? state.name) : (script ?? state.name),
     terminal: onTerminal ? 0 : undefined,
   };
-  const next: Shell = { sys, state: started };
+  const next: Shell = { ...shell, state: started };
   for (const name of invocation.longOptions) setLongOption(next, name, true);
   for (const [name, on] of invocation.shopts) {
     if (on) started.shopt.add(name);
@@ -230,7 +232,7 @@ function begin(shell: Shell, invocation: Invocation): ShellState {
   if (bash) importFunctions(next, sys.env);
   setPrompts(next);
   started.frames.push(
-    mainFrame({ sys, state: { ...started, name: state.name } }, command, script, control, onTerminal),
+    mainFrame({ ...shell, state: { ...started, name: state.name } }, command, script, control, onTerminal),
   );
   started.frames.push(...startupFrames(next, invocation, interactive));
   if (interactive && control === undefined) takeSignalsOver(next);
@@ -481,8 +483,8 @@ export function scriptState(
     traps: new Map([...state.traps].filter(([, command]) => command === '')),
     frames: [{ type: 'input', kind: 'file', script: { text, at: 0, line: 1, final: true } }],
   };
-  if (state.dialect === 'bash') importFunctions({ sys, state: next }, env);
-  setPrompts({ sys, state: next });
+  if (state.dialect === 'bash') importFunctions({ ...shell, state: next }, env);
+  setPrompts({ ...shell, state: next });
   return next;
 }
 

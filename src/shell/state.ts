@@ -1,6 +1,7 @@
 import type { Fd, Pid, Sys, WaitStatus } from '../os/index.ts';
 import type { DialectName } from './dialect.ts';
 import type { LineState } from './line/line-state.ts';
+import type { Recursion } from './recursion.ts';
 import type { Command, List, Redirect, Simple } from './syntax/nodes.ts';
 
 /*
@@ -391,6 +392,7 @@ export interface Shell {
   readonly sys: Sys;
   readonly state: ShellState;
   readonly completer?: Completer | undefined;
+  readonly recursion: Recursion;
 }
 
 /** The frame on top. */

@@ -1,8 +1,8 @@
-import { enabledOptions } from './builtins/set.ts';
 import type { DialectName } from './dialect.ts';
 import { type ArithmeticVariables, evaluate } from './expand/arithmetic.ts';
 import { Failure } from './failure.ts';
 import { complain } from './messages.ts';
+import { enabledOptions } from './options.ts';
 import type { Shell, Variable } from './state.ts';
 
 /** Is it a name for a variable? */

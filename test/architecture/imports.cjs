@@ -25,9 +25,9 @@ module.exports = {
   forbidden: [
     {
       name: 'no-circles',
-      comment: 'The shell is left out: words run commands and commands expand words, as the grammar has it.',
+      comment: 'Where a part is recursive, its lower side is given the upper one (src/shell/recursion.ts).',
       severity: 'error',
-      from: { pathNot: '^src/shell/' },
+      from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '\\?' } },

@@ -1,7 +1,7 @@
 import { isErrno, type Stat } from '../../fs/index.ts';
+import { optionOn } from '../options.ts';
 import type { Shell } from '../state.ts';
 import { elements, getElement, variable } from '../variables.ts';
-import { optionOn } from './set.ts';
 import type { FileTests } from './test.ts';
 
 /** What `test` and `[[` ask, answered by the shell. */

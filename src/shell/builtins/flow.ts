@@ -15,7 +15,6 @@ import type { Frame, Shell, SimpleFrame } from '../state.ts';
 import { environment, getVariable } from '../variables.ts';
 import type { Builtin } from './builtin.ts';
 import { badNumber, readOptions, usage } from './options.ts';
-import { builtinOf } from './table.ts';
 import { describeName } from './type.ts';
 
 type Loop = Extract<Frame, { type: 'while' | 'for' | 'arithmetic-for' }>;
@@ -335,7 +334,7 @@ export const builtin: Builtin = {
     const operands = args[0] === '--' ? args.slice(1) : args;
     const [name] = operands;
     if (name === undefined) return 0;
-    if (!builtinOf(shell, name)) {
+    if (!shell.recursion.builtinOf(shell, name)) {
       complainAs(shell, 'builtin', `${name}: not a shell builtin`);
       return 1;
     }

@@ -6,7 +6,6 @@ import type { Shell } from '../state.ts';
 import { getVariable } from '../variables.ts';
 import { type Builtin, print } from './builtin.ts';
 import { readOptions } from './options.ts';
-import { builtinNames } from './table.ts';
 import { synopsis, USAGE } from './usage.ts';
 
 /** `help`: bash's synopses without its long texts, ash's lists of builtins and applets. */
@@ -57,13 +56,14 @@ function rows(names: readonly string[]): string {
 }
 
 function ashHelp(shell: Shell): string {
-  return `Built-in commands:\n------------------\n${rows([...builtinNames('ash'), ...applets(shell)])}`;
+  return `Built-in commands:\n------------------\n${rows([...shell.recursion.builtinNames('ash'), ...applets(shell)])}`;
 }
 
 /** The names in PATH that lead to busybox. */
-function applets({ sys, state }: Shell): readonly string[] {
+function applets(shell: Shell): readonly string[] {
   const names = new Set<string>();
-  for (const folder of (getVariable({ sys, state }, 'PATH') ?? '').split(':')) {
+  const { sys } = shell;
+  for (const folder of (getVariable(shell, 'PATH') ?? '').split(':')) {
     try {
       for (const { name, type } of sys.readdir(folder)) {
         if (name === 'busybox' || (type === 'symlink' && sys.readlink(`${folder}/${name}`).endsWith('busybox')))
@@ -85,7 +85,7 @@ export const enable: Builtin = {
       complainAs(shell, 'enable', `-${options.letters[0]}: not available in this shell`);
       return 1;
     }
-    const names = builtinNames('bash');
+    const names = shell.recursion.builtinNames('bash');
     let status = 0;
     for (const name of options.operands) {
       if (names.includes(name)) continue;
@@ -121,7 +121,7 @@ export const compgen: Builtin = {
     const action = options.values.A;
     let words: readonly string[] | undefined;
     if (options.values.W !== undefined) words = options.values.W.split(/\s+/).filter(Boolean);
-    else if (options.has('b') || action === 'builtin') words = builtinNames('bash');
+    else if (options.has('b') || action === 'builtin') words = shell.recursion.builtinNames('bash');
     else if (options.has('a') || action === 'alias') words = [...shell.state.aliases.keys()].sort();
     else if (options.has('v') || action === 'variable') words = [...shell.state.variables.keys()].sort();
     else if (action === 'function') words = [...shell.state.functions.keys()].sort();

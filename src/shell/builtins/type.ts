@@ -6,7 +6,6 @@ import { getVariable } from '../variables.ts';
 import { type Builtin, print } from './builtin.ts';
 import { readOptions } from './options.ts';
 import { quoteSingle } from './quote.ts';
-import { builtinOf } from './table.ts';
 
 const KEYWORDS = new Set('if then else elif fi case esac for while until do done in { } !'.split(' '));
 const BASH_KEYWORDS = new Set('select function time [[ ]] coproc'.split(' '));
@@ -30,7 +29,7 @@ function meanings(shell: Shell, name: string, all: boolean): readonly Meaning[] 
   )
     found.push({ kind: 'keyword' });
   if (state.functions.has(name)) found.push({ kind: 'function' });
-  const builtin = builtinOf(shell, name);
+  const builtin = shell.recursion.builtinOf(shell, name);
   if (builtin) found.push({ kind: builtin.special ? 'special' : 'builtin' });
   if (found.length === 0 || all) found.push(...files(shell, name, all));
   return found;

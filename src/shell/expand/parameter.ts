@@ -18,7 +18,6 @@ import { type Context, effect } from './context.ts';
 import { PatternSink, type Sink } from './fields.ts';
 import { longestMatchAt, matches, matchPrefix, matchSuffix, type PatternOptions } from './pattern.ts';
 import { transform } from './transform.ts';
-import { expandParts, expandText } from './words.ts';
 
 /** What a parameter is: one value or a list; none: it is not set. */
 export interface Value {
@@ -148,7 +147,7 @@ function parameterValue(ctx: Context, name: string, index: Word | undefined, sub
   }
   if (!index) return effect(ctx, () => one(getVariable(shell, name)));
   if (index.text === '@' || index.text === '*') return all(ctx, name, index.text);
-  const text = expandText(ctx, index);
+  const text = ctx.shell.recursion.expandText(ctx, index);
   return effect(ctx, () => one(getElement(shell, name, text)));
 }
 
@@ -306,7 +305,7 @@ function each(value: Value, change: (text: string) => string): Value {
 
 function expandPattern(ctx: Context, word: Word): string {
   const sink = new PatternSink();
-  expandParts(ctx, word.parts, false, sink, { tilde: 'word' });
+  ctx.shell.recursion.expandParts(ctx, word.parts, false, sink, { tilde: 'word' });
   return sink.pattern;
 }
 
@@ -336,9 +335,9 @@ function defaults(
       operand(ctx, operation.word, quoted, sink);
       return;
     case '=': {
-      const text = expandText(ctx, operation.word);
+      const text = ctx.shell.recursion.expandText(ctx, operation.word);
       effect(ctx, () => {
-        if (target.index) setElement(shell, target.name, expandText(ctx, target.index), text);
+        if (target.index) setElement(shell, target.name, ctx.shell.recursion.expandText(ctx, target.index), text);
         else if (isName(target.name)) setVariable(shell, target.name, text);
         else throw cannotAssign(ctx, node);
         return true;
@@ -365,7 +364,7 @@ function cannotAssign(ctx: Context, node: Parameter): Failure {
 function missing(ctx: Context, node: Parameter, operation: Extract<Operation, { type: 'default' }>): Failure {
   const { shell } = ctx;
   const bash = shell.state.dialect === 'bash';
-  const given = expandText(ctx, operation.word);
+  const given = ctx.shell.recursion.expandText(ctx, operation.word);
   const nothing = bash ? 'parameter null or not set' : 'parameter not set or null';
   const text = given !== '' ? given : operation.colon ? nothing : 'parameter not set';
   const name = `${node.name}${node.index ? `[${node.index.text}]` : ''}`;
@@ -379,7 +378,7 @@ function operand(ctx: Context, word: Word, quoted: boolean, sink: Sink): void {
     if (quoted) sink.quoted('');
     return;
   }
-  expandParts(ctx, word.parts, quoted, quoted ? sink : splitting(sink), { tilde: 'word' });
+  ctx.shell.recursion.expandParts(ctx, word.parts, quoted, quoted ? sink : splitting(sink), { tilde: 'word' });
 }
 
 function splitting(sink: Sink): Sink {
@@ -428,7 +427,7 @@ function replace(ctx: Context, operation: Extract<Operation, { type: 'replace' }
   let { operator } = operation;
   let pattern = expandPattern(ctx, operation.pattern);
   const replacement = new ReplacementSink();
-  expandParts(ctx, operation.replacement.parts, false, replacement, { tilde: 'word' });
+  ctx.shell.recursion.expandParts(ctx, operation.replacement.parts, false, replacement, { tilde: 'word' });
   if (!bash && (operator === '/#' || operator === '/%')) {
     pattern = `${operator[1]}${pattern}`;
     operator = '/';
@@ -467,7 +466,7 @@ function replace(ctx: Context, operation: Extract<Operation, { type: 'replace' }
 function slice(ctx: Context, node: Parameter, operation: Extract<Operation, { type: 'slice' }>, value: Value): Value {
   const { shell } = ctx;
   const number = (word: Word) => {
-    const text = expandText(ctx, word);
+    const text = ctx.shell.recursion.expandText(ctx, word);
     return effect(ctx, () => arithmetic(shell, text));
   };
   const offset = number(operation.offset);

@@ -1,6 +1,5 @@
 import { Failure, NeedsCommand } from '../failure.ts';
 import { complain } from '../messages.ts';
-import { startProcessSubstitution, startSubstitution } from '../run/substitution.ts';
 import type { Shell } from '../state.ts';
 import type { Arithmetic, Part, Word } from '../syntax/nodes.ts';
 import { evaluateIn, getVariable } from '../variables.ts';
@@ -54,7 +53,9 @@ export function expandParts(
         break;
       }
       case 'process':
-        sink.quoted(effect(ctx, () => startProcessSubstitution(ctx.shell, part.body, part.direction)));
+        sink.quoted(
+          effect(ctx, () => ctx.shell.recursion.startProcessSubstitution(ctx.shell, part.body, part.direction)),
+        );
         break;
       default:
         part satisfies never;
@@ -74,7 +75,7 @@ function commandText(ctx: Context, part: Extract<Part, { type: 'command' | 'late
   const { log } = ctx;
   if (!log) throw new Error('a command in a word that had none');
   if (ctx.at < log.length) return log[ctx.at++] as string;
-  throw new NeedsCommand(() => startSubstitution(ctx.shell, part));
+  throw new NeedsCommand(() => ctx.shell.recursion.startSubstitution(ctx.shell, part));
 }
 
 /** The value of `$((…))`, `((…))` and the like. */

@@ -67,8 +67,9 @@ export function remember(shell: Shell, typed: string, before = ''): void {
 }
 
 /** Writes the whole history: its last entry has grown. */
-function rewrite({ state, sys }: Shell): void {
-  const file = fileOf({ state, sys });
+function rewrite(shell: Shell): void {
+  const { state, sys } = shell;
+  const file = fileOf(shell);
   if (file === undefined) return;
   try {
     const fd = sys.open(file, { write: true, create: true, truncate: true }, 0o600);

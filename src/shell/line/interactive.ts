@@ -1,8 +1,8 @@
 import { isErrno } from '../../fs/index.ts';
 import type { Wait } from '../../os/index.ts';
-import { optionOn } from '../builtins/set.ts';
 import { fromBytes } from '../bytes.ts';
 import { complain, say } from '../messages.ts';
+import { optionOn } from '../options.ts';
 import { write } from '../output.ts';
 import type { InputFrame, Shell } from '../state.ts';
 import { getVariable } from '../variables.ts';

@@ -1,6 +1,5 @@
 import { Failure } from '../failure.ts';
 import type { FunctionDefinition, Shell, SimpleFrame } from '../state.ts';
-import { begin } from './begin.ts';
 
 /** Deeper than this the shells themselves run out of stack, and crash. */
 const DEEPEST = 5000;
@@ -27,5 +26,5 @@ export function callFunction(
     line: frame.command.line,
   });
   state.positional = argv.slice(1);
-  begin(shell, definition.body);
+  shell.recursion.begin(shell, definition.body);
 }

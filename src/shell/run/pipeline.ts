@@ -3,7 +3,6 @@ import { say } from '../messages.ts';
 import { commandText } from '../print/command.ts';
 import { type Descriptors, type Frame, flag, type Shell } from '../state.ts';
 import type { Command, Pipeline, Statement } from '../syntax/nodes.ts';
-import { begin } from './begin.ts';
 import { type ForkOptions, forkShell } from './fork.ts';
 import { jobControl } from './job-control.ts';
 import { addJob } from './jobs.ts';
@@ -18,7 +17,7 @@ export function startPipeline(shell: Shell, pipeline: Pipeline): void {
     return;
   }
   if (pipeline.commands.length === 1) {
-    begin(shell, pipeline.commands[0]!);
+    shell.recursion.begin(shell, pipeline.commands[0]!);
     return;
   }
   const pids = startProcesses(shell, pipeline.commands, state.fds, (leader) => jobControl(shell, leader));

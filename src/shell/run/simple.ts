@@ -1,4 +1,4 @@
-import { type Builtin, builtinOf } from '../builtins/table.ts';
+import type { Builtin } from '../builtins/builtin.ts';
 import { type Context, context } from '../expand/context.ts';
 import { expandFields, expandText } from '../expand/words.ts';
 import { Failure } from '../failure.ts';
@@ -209,7 +209,7 @@ function run(shell: Shell, frame: SimpleFrame): void {
 export function dispatch(shell: Shell, frame: SimpleFrame, argv: readonly string[]): void {
   const { state } = shell;
   const name = argv[0]!;
-  const builtin = frame.skip === 'all' ? undefined : builtinOf(shell, name);
+  const builtin = frame.skip === 'all' ? undefined : shell.recursion.builtinOf(shell, name);
   const definition = frame.skip ? undefined : state.functions.get(name);
   if (definition && !(builtin?.special && state.dialect !== 'bash')) {
     callFunction(shell, frame, definition, argv);
@@ -249,7 +249,8 @@ export function keepRedirections(shell: Shell, frame: SimpleFrame): void {
 /** A failure of the command alone: it ends with a status. */
 export function failSimple(shell: Shell, frame: SimpleFrame, failure: Failure): void {
   const { state } = shell;
-  const special = frame.fields[0] !== undefined && builtinOf(shell, frame.fields[0])?.special && !frame.skip;
+  const special =
+    frame.fields[0] !== undefined && shell.recursion.builtinOf(shell, frame.fields[0])?.special && !frame.skip;
   state.status = failure.status;
   if (special && state.dialect !== 'bash' && !state.interactive) throw new Failure('shell', failure.status);
   frame.phase = 'done';
