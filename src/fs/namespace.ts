@@ -1,4 +1,4 @@
-import type { Credentials } from './credentials.ts';
+import { type Credentials, capable } from './credentials.ts';
 import { Errno } from './errno.ts';
 import type { DirEntry, NewInode, SetAttr, Stat, StatFs } from './filesystem.ts';
 import { found, MountTree } from './mount-tree.ts';
@@ -93,8 +93,7 @@ export class MountNamespace extends MountTree {
     if (inode.target === '') throw new Errno('ENOENT');
     const walked = this.#walkNew(path, walker);
     if (walked.slash && inode.type !== 'directory') throw new Errno('ENOENT');
-    const { uid } = walker.credentials;
-    if (inode.type === 'chardev' && uid !== 0) throw new Errno('EPERM');
+    if (inode.type === 'chardev' && !capable(walker.credentials, 'MKNOD')) throw new Errno('EPERM');
     return this.#create(walked, inode, walker.credentials);
   }
 
@@ -108,7 +107,7 @@ export class MountNamespace extends MountTree {
     const { fs, ino } = this.at(from);
     const stat = fs.stat(ino);
     // Distributions switch fs.protected_hardlinks on: one links only what one owns or may write.
-    const own = credentials.uid === 0 || credentials.uid === stat.uid;
+    const own = capable(credentials, 'FOWNER') || credentials.uid === stat.uid;
     if (!own && !(stat.type === 'file' && !(stat.mode & 0o4000) && allowed(stat, credentials, READ | WRITE))) {
       throw new Errno('EPERM');
     }

@@ -1,4 +1,4 @@
-import type { Credentials } from './credentials.ts';
+import { type Credentials, capable } from './credentials.ts';
 import { Errno } from './errno.ts';
 import type { SetAttr, Stat } from './filesystem.ts';
 
@@ -17,7 +17,7 @@ export function inGroup({ gid, groups }: Credentials, group: number): boolean {
 /** May these credentials do all of `wanted`, a sum of READ, WRITE and EXECUTE? (path_resolution(7)) */
 export function allowed({ type, mode, uid, gid }: Stat, who: Credentials, wanted: number): boolean {
   // Root reads and writes everything; it executes what somebody may execute, and searches every directory.
-  if (who.uid === 0) return !(wanted & EXECUTE) || type === 'directory' || (mode & 0o111) !== 0;
+  if (capable(who, 'DAC_OVERRIDE')) return !(wanted & EXECUTE) || type === 'directory' || (mode & 0o111) !== 0;
   const granted = who.uid === uid ? mode >> 6 : inGroup(who, gid) ? mode >> 3 : mode;
   return (granted & wanted) === wanted;
 }
@@ -30,7 +30,7 @@ export function check(stat: Stat, who: Credentials, wanted: number): void {
 /** May `entry` be removed from or moved out of `directory`? EACCES; EPERM by the sticky bit (unlink(2)). */
 export function checkDelete(directory: Stat, entry: Stat, who: Credentials): void {
   check(directory, who, WRITE | EXECUTE);
-  const owner = who.uid === 0 || who.uid === entry.uid || who.uid === directory.uid;
+  const owner = capable(who, 'FOWNER') || who.uid === entry.uid || who.uid === directory.uid;
   if (directory.mode & STICKY && !owner) throw new Errno('EPERM');
 }
 
@@ -49,19 +49,20 @@ export function inherit(
  * where the caller may not keep them. EPERM, EACCES, EISDIR, EINVAL.
  */
 export function checkSetAttr(stat: Stat, who: Credentials, { now, ...attributes }: SetAttr): SetAttr {
-  const owner = who.uid === 0 || who.uid === stat.uid;
+  const owner = capable(who, 'FOWNER') || who.uid === stat.uid;
   const { size, atime, mtime } = attributes;
   let { mode } = attributes;
   const chown = attributes.uid !== undefined || attributes.gid !== undefined;
   const [uid, gid] = [given(attributes.uid), given(attributes.gid)];
   if (mode !== undefined) {
     if (!owner) throw new Errno('EPERM');
-    if (stat.type !== 'directory' && who.uid !== 0 && !inGroup(who, stat.gid)) mode &= ~SETGID;
+    if (stat.type !== 'directory' && !capable(who, 'FSETID') && !inGroup(who, stat.gid)) mode &= ~SETGID;
   }
   if (chown) {
-    if (who.uid !== 0) {
-      if (uid !== undefined && !(owner && uid === stat.uid)) throw new Errno('EPERM');
-      if (gid !== undefined && !(owner && (gid === stat.gid || inGroup(who, gid)))) throw new Errno('EPERM');
+    if (!capable(who, 'CHOWN')) {
+      const mine = who.uid === stat.uid;
+      if (uid !== undefined && !(mine && uid === stat.uid)) throw new Errno('EPERM');
+      if (gid !== undefined && !(mine && (gid === stat.gid || inGroup(who, gid)))) throw new Errno('EPERM');
     }
     if (stat.type === 'file') mode = withoutPrivileges(mode ?? stat.mode);
   }
@@ -74,7 +75,7 @@ export function checkSetAttr(stat: Stat, who: Credentials, { now, ...attributes 
     if (stat.type === 'directory') throw new Errno('EISDIR');
     if (stat.type !== 'file' || size < 0) throw new Errno('EINVAL');
     check(stat, who, WRITE);
-    if (who.uid !== 0) mode = withoutPrivileges(mode ?? stat.mode);
+    if (!capable(who, 'FSETID')) mode = withoutPrivileges(mode ?? stat.mode);
   }
   return {
     ...(mode !== undefined && { mode }),

@@ -1,3 +1,4 @@
+import { CAPABILITIES, type Capability, type Credentials, capable } from './credentials.ts';
 import { isErrno } from './errno.ts';
 import type { FileSystem } from './filesystem.ts';
 import { mountInfoLine, mountLine } from './mount-lines.ts';
@@ -14,6 +15,7 @@ export interface ProcProcess {
   readonly uid: number;
   readonly gid: number;
   readonly groups: readonly number[];
+  readonly credentials: Credentials;
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Paths in the process's own namespace. */
@@ -204,7 +206,28 @@ function processStatus(process: ProcProcess): string {
     'Kthread:\t0',
     ...(dead(process) ? [] : ['VmPeak:\t    2312 kB', 'VmSize:\t    2312 kB', 'VmRSS:\t    1656 kB']),
     'Threads:\t1',
+    ...privileges(process.credentials),
   ]);
+}
+
+/** What the process may beyond its ids, as capability masks. */
+function privileges(who: Credentials): readonly string[] {
+  const mask = (has: (name: Capability) => boolean) => {
+    const bits = CAPABILITIES.reduce((sum, name, bit) => (has(name) ? sum + 2 ** bit : sum), 0);
+    return bits.toString(16).padStart(16, '0');
+  };
+  const none = mask(() => false);
+  const effective = mask((name) => capable(who, name));
+  return [
+    `CapInh:\t${none}`,
+    `CapPrm:\t${effective}`,
+    `CapEff:\t${effective}`,
+    `CapBnd:\t${mask((name) => who.capabilities?.includes(name) ?? true)}`,
+    `CapAmb:\t${none}`,
+    `NoNewPrivs:\t${who.noNewPrivileges ? 1 : 0}`,
+    `Seccomp:\t${who.filtered ? 2 : 0}`,
+    `Seccomp_filters:\t${who.filtered ? 1 : 0}`,
+  ];
 }
 
 /** proc_pid_stat(5). */

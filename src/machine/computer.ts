@@ -1,6 +1,14 @@
 import { DockerError, type EngineEvent } from '../engine/index.ts';
 import type { EngineParts, SimulatedEngine } from '../engine/simulated/index.ts';
-import { type FileSystem, type Ino, type MountNamespace, ROOT, Vfs, type VfsCheckpoint } from '../fs/index.ts';
+import {
+  type FileSystem,
+  type Ino,
+  type MountNamespace,
+  ROOT,
+  Vfs,
+  type VfsCheckpoint,
+  writeAll,
+} from '../fs/index.ts';
 import type { FileEntry } from '../images/entry.ts';
 import { dockerInit } from '../images/programs/docker-init.ts';
 import { createKernel, type Kernel, type KernelOptions, loadKernel, type Program } from '../os/index.ts';
@@ -200,7 +208,7 @@ export function writeFile(
   const fresh = !exists(host, path);
   const how = { read: false, write: true, create: true, exclusive: false, truncate: true };
   const { fs, ino } = host.at(host.open(path, how, 0o644, WALKER));
-  fs.write(ino, 0, data);
+  writeAll(fs, ino, 0, data);
   if (fresh) fs.setattr(ino, owner);
 }
 
@@ -225,6 +233,6 @@ function unpack(fs: FileSystem, entries: readonly FileEntry[]): void {
     const target = type === 'symlink' ? { target: entry.target } : {};
     const ino = fs.create(parent, entry.path.slice(slash + 1), { type, mode, uid, gid, ...target });
     if (type === 'directory') directories.set(entry.path, ino);
-    if (type === 'file') fs.write(ino, 0, entry.content);
+    if (type === 'file') writeAll(fs, ino, 0, entry.content);
   }
 }

@@ -43,6 +43,7 @@ export function createKernel(options: KernelOptions, namespaces?: Namespaces): K
     directory: { namespace: '', mount: 0, fs: '', ino: 0 },
     credentials: ROOT,
     umask: 0o022,
+    rlimits: {},
     hostname: options.hostname,
     network: 'host',
     namespace: '',

@@ -56,6 +56,7 @@ export const PLAIN = [
   'lookup',
   'tryAccept',
   'call',
+  'rlimit',
 ] as const;
 /** Those that may wait. */
 const WAITING = ['read', 'write', 'wait', 'sleep', 'accept', 'connect', 'operate'] as const;

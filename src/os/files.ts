@@ -1,4 +1,4 @@
-import { Errno, type FileSystem, isErrno, type Stat, withoutPrivileges } from '../fs/index.ts';
+import { capable, Errno, type FileSystem, isErrno, type Stat, withoutPrivileges } from '../fs/index.ts';
 import type { Core } from './core.ts';
 import type { FileId } from './kernel.ts';
 import { listenerWake } from './networks.ts';
@@ -113,7 +113,7 @@ export function createFiles(core: Core): Files {
     if (file.append) file.offset = fs.stat(ino).size;
     const count = namespace.systems.through(namespace.id, () => {
       const written = fs.write(ino, file.offset, data);
-      if (writer && writer.credentials.uid !== 0 && written > 0) {
+      if (writer && !capable(writer.credentials, 'FSETID') && written > 0) {
         const { mode } = fs.stat(ino);
         if (withoutPrivileges(mode) !== mode) fs.setattr(ino, { mode: withoutPrivileges(mode) });
       }

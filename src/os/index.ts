@@ -1,6 +1,9 @@
 /** For programs above, which may not import fs: what a failed call throws, and what stat tells. */
 export {
+  CAPABILITIES,
+  type Capability,
   type Credentials,
+  capable,
   type DirEntry,
   Errno,
   type ErrnoCode,
@@ -26,6 +29,7 @@ export {
   TURN,
   type Wait,
 } from './program.ts';
+export { type Resource, type Rlimit, type Rlimits, UNLIMITED } from './rlimits.ts';
 export { SIGNALS, type Signal, signalNamed } from './signals.ts';
 export type {
   ExitStatus,

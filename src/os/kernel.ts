@@ -1,5 +1,6 @@
 import type { Credentials, MountNamespace, ProcSource } from '../fs/index.ts';
 import type { Program, Wait } from './program.ts';
+import type { Rlimits } from './rlimits.ts';
 import type { Signal } from './signals.ts';
 import type { Link } from './state.ts';
 import type { Pid, ProcessInfo, WaitStatus, WindowSize } from './sys.ts';
@@ -46,6 +47,8 @@ export interface StartProcess {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
   readonly credentials: Credentials;
+  /** Limits of its resources that differ from the machine's. */
+  readonly rlimits?: Rlimits;
   readonly namespace: MountNamespace;
   /** Descriptor -> open file description; the kernel takes a reference of its own. */
   readonly fds: Readonly<Record<number, FileId>>;
@@ -102,8 +105,8 @@ export interface Kernel {
 
   /** ENOENT, EACCES, ENOEXEC, EISDIR, EAGAIN. */
   start(process: StartProcess): Pid;
-  /** A pid namespace without processes yet: its number is what `Vfs.proc` wants. It goes with its last process. */
-  pidNamespace(): number;
+  /** A pid namespace without processes yet, for `limit` of them at most: its number is what `Vfs.proc` wants. It goes with its last process. */
+  pidNamespace(limit?: number): number;
   /** A signal to a process from outside (the engine): no permission check. ESRCH. */
   signal(pid: Pid, signal: Signal): void;
   /** Stops a whole pid namespace from running, or lets it go on (the freezer cgroup). */

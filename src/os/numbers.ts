@@ -4,7 +4,7 @@ import type { Pid, ProcessInfo } from './sys.ts';
 
 /** Pid namespaces: who is seen where, by which number (pid_namespaces(7)). The host's is 0. */
 export interface Numbers {
-  newNamespace(parent: number): PidNamespace;
+  newNamespace(parent: number, limit?: number): PidNamespace;
   /** A process's number as a namespace counts; 0 if it can't be seen there. */
   numberIn(ns: number, pid: Pid): Pid;
   /** The same for a process group, whose leader may be gone. */
@@ -33,8 +33,16 @@ export function createNumbers({ state }: Core, members: (pgid: Pid) => ReadonlyS
   }
 
   return {
-    newNamespace(parent) {
-      const namespace: PidNamespace = { id: state.nextId++, parent, init: 0, next: 1, frozen: false, pids: new Map() };
+    newNamespace(parent, limit) {
+      const namespace: PidNamespace = {
+        id: state.nextId++,
+        parent,
+        init: 0,
+        next: 1,
+        frozen: false,
+        ...(limit === undefined ? {} : { limit }),
+        pids: new Map(),
+      };
       state.pidNamespaces.set(namespace.id, namespace);
       return namespace;
     },

@@ -1,4 +1,4 @@
-import { type DirEntry, Errno, type MountNamespace, type Stat, type Walker } from '../fs/index.ts';
+import { capable, type DirEntry, Errno, type MountNamespace, type Stat, type Walker } from '../fs/index.ts';
 import type { Core } from './core.ts';
 import type { Device, Inode, OpenFile, OpenKind, Process } from './state.ts';
 import type { OpenFlags } from './sys.ts';
@@ -226,8 +226,9 @@ export function createOpening(core: Core): Opening {
   };
 }
 
-function checkMode(stat: Stat, { uid, gid, groups }: Walker['credentials'], wants: Access): void {
-  if (uid === 0 && !wants.execute) return;
+function checkMode(stat: Stat, who: Walker['credentials'], wants: Access): void {
+  const { uid, gid, groups } = who;
+  if (capable(who, 'DAC_OVERRIDE') && !wants.execute) return;
   const shift = uid === stat.uid ? 6 : gid === stat.gid || groups.includes(stat.gid) ? 3 : 0;
   const wanted = (wants.read ? 4 : 0) | (wants.write ? 2 : 0) | (wants.execute ? 1 : 0);
   if (((stat.mode >> shift) & wanted) !== wanted) throw new Errno('EACCES');

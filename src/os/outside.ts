@@ -33,6 +33,7 @@ export function kernelOf(core: Core): Kernel {
       directory,
       credentials,
       umask: 0o022,
+      rlimits: request.rlimits ?? {},
       hostname: request.hostname,
       network: request.network,
       namespace: namespace.id,
@@ -86,7 +87,7 @@ export function kernelOf(core: Core): Kernel {
     fired: scheduler.fired,
 
     start,
-    pidNamespace: () => processes.newNamespace(0).id,
+    pidNamespace: (limit) => processes.newNamespace(0, limit).id,
     signal(pid, signal) {
       core.signals.send(processes.get(pid), signal, KERNEL);
     },

@@ -59,6 +59,7 @@ export function createProcSource(core: Core): ProcSource {
       uid: process.credentials.uid,
       gid: process.credentials.gid,
       groups: process.credentials.groups,
+      credentials: process.credentials,
       argv: process.argv,
       env: process.env,
       cwd: process.cwd,

@@ -20,6 +20,7 @@ export type NewProcess = Pick<
   | 'directory'
   | 'credentials'
   | 'umask'
+  | 'rlimits'
   | 'hostname'
   | 'network'
   | 'namespace'
@@ -40,7 +41,7 @@ export interface Processes extends Numbers {
   get(pid: Pid): Process;
   find(pid: Pid): Process | undefined;
   /** EAGAIN if there are too many, all together or of one login. */
-  checkLimits(login: Pid | undefined): void;
+  checkLimits(login: Pid | undefined, namespace?: number): void;
   create(process: NewProcess): Process;
   /** The members of a process group, ascending; zombies too. */
   group(pgid: Pid): readonly Process[];
@@ -205,9 +206,11 @@ export function createProcesses(core: Core): Processes {
     ...numbers,
     get,
     find,
-    checkLimits(login) {
+    checkLimits(login, ns = 0) {
       const own = login === undefined ? 0 : (logins.get(login) ?? 0);
       if (state.processes.size > core.limits.processes || own >= core.limits.session) throw new Errno('EAGAIN');
+      const namespace = state.pidNamespaces.get(ns);
+      if (namespace?.limit !== undefined && namespace.pids.size >= namespace.limit) throw new Errno('EAGAIN');
     },
     create(fields) {
       const pid = freePid();

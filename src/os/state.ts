@@ -1,6 +1,7 @@
 import type { Credentials, Ino } from '../fs/index.ts';
 import type { Fault, FileId } from './kernel.ts';
 import type { Wait } from './program.ts';
+import type { Rlimits } from './rlimits.ts';
 import type { Signal } from './signals.ts';
 import type { Fd, Pid, TtyMode, WaitStatus, WindowSize } from './sys.ts';
 
@@ -141,6 +142,8 @@ export interface Process {
   directory: Inode;
   credentials: Credentials;
   umask: number;
+  /** Its resources' limits, where they differ from the machine's. */
+  rlimits: Rlimits;
   readonly hostname: string;
   readonly network: string;
   /** The mount namespace's id. */
@@ -174,6 +177,8 @@ export interface PidNamespace {
   init: Pid;
   next: Pid;
   frozen: boolean;
+  /** How many processes it may hold; undefined: no limit of its own. */
+  readonly limit?: number;
   /** Numbers within -> the host's. */
   readonly pids: Map<Pid, Pid>;
 }

@@ -1,5 +1,6 @@
 import type { Credentials, DirEntry, FileType, Mount, Stat, StatFs } from '../fs/index.ts';
 import type { Op, Wait } from './program.ts';
+import type { Resource, Rlimit } from './rlimits.ts';
 import type { Signal } from './signals.ts';
 
 export type Pid = number;
@@ -118,6 +119,8 @@ export interface Sys {
   chdir(path: string): void;
   /** Sets the mask if one is given; returns the one before. */
   umask(mask?: number): number;
+  /** A limit as it is now; sets it if one is given. EINVAL: soft above hard; EPERM: hard raised without the right to. */
+  rlimit(resource: Resource, limit?: Rlimit): Rlimit;
 
   // Descriptors
   /** At most `max` bytes (default 65536); empty at the end of the file. Waits for the first byte. EINTR if a caught signal comes. */

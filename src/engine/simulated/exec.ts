@@ -3,6 +3,7 @@ import type { ExecCreateRequest, ExecInspect, StreamId } from '../api.ts';
 import { DockerError } from '../errors.ts';
 import { findContainer } from './containers/find.ts';
 import { can } from './containers/machine.ts';
+import { confined, rlimitsOf } from './containers/privileges.ts';
 import { environment, startProcess } from './containers/process.ts';
 import { withRootfs } from './containers/rootfs.ts';
 import { resolveUser } from './containers/users.ts';
@@ -74,9 +75,7 @@ export function startExec(
   const container = runningContainer(daemon, exec.container);
   const { request } = exec;
   const user = request.User ?? '';
-  const credentials = withRootfs(daemon, container, (ns) =>
-    resolveUser(ns, user === '' ? container.Config.User : user),
-  );
+  const asked = withRootfs(daemon, container, (ns) => resolveUser(ns, user === '' ? container.Config.User : user));
   const attach = { stdin: request.AttachStdin && !detach, stdout: request.AttachStdout, stderr: request.AttachStderr };
   const stream = openStream(daemon, { exec: id }, detach ? { stdin: false, stdout: false, stderr: false } : attach);
   emitContainer(daemon, container, `exec_start: ${commandLine(request)}`, { execID: id });
@@ -91,7 +90,8 @@ export function startExec(
           request.Tty,
         ),
         cwd: clean(cwd),
-        credentials,
+        credentials: confined(container.HostConfig, asked, request.Privileged ?? container.HostConfig.Privileged),
+        rlimits: rlimitsOf(container.HostConfig),
         tty: request.Tty,
         stdin: attach.stdin,
         hostname: container.Config.Hostname,

@@ -8,6 +8,7 @@ import {
   ROOT,
   type Stat,
   type Walker,
+  writeAll,
 } from '../../fs/index.ts';
 import { dirname } from './path.ts';
 
@@ -52,13 +53,13 @@ export function readText(ns: MountNamespace, path: string): string {
 export function writeFile(ns: MountNamespace, path: string, data: Uint8Array | string, mode = 0o644): void {
   const how = { read: false, write: true, create: true, exclusive: false, truncate: true };
   const { fs, ino } = ns.at(ns.open(path, how, mode, DAEMON));
-  fs.write(ino, 0, typeof data === 'string' ? encoder.encode(data) : data);
+  writeAll(fs, ino, 0, typeof data === 'string' ? encoder.encode(data) : data);
 }
 
 /** Adds to the end of a file that exists. */
 export function appendFile(ns: MountNamespace, path: string, data: Uint8Array): void {
   const { fs, ino } = ns.at(ns.resolve(path, DAEMON));
-  fs.write(ino, fs.stat(ino).size, data);
+  writeAll(fs, ino, fs.stat(ino).size, data);
 }
 
 /** The bytes of a file. */

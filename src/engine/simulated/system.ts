@@ -1,7 +1,7 @@
+import { MEMORY } from '../../fs/index.ts';
 import type { Daemon } from './daemon.ts';
 import { readText } from './files.ts';
 import { rfc3339Nano } from './time.ts';
-import { MEMORY } from './volumes.ts';
 
 /** The engine that this one is like. */
 const VERSION = '28.5.2';

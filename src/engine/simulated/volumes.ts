@@ -1,4 +1,4 @@
-import { type FileSystem, isErrno, strerror } from '../../fs/index.ts';
+import { isErrno, mountFlags, readTmpfs, shownFlags, shownTmpfs, strerror, type TmpfsOptions } from '../../fs/index.ts';
 import type { Filters, Volume, VolumeCreateRequest } from '../api.ts';
 import { DockerError } from '../errors.ts';
 import { type Daemon, DOCKER_ROOT, emit, putVolume, randomId } from './daemon.ts';
@@ -205,10 +205,8 @@ function mountOptions(daemon: Daemon, name: string, options: Readonly<Record<str
   const prefix = `error while mounting volume '${mountpoint}': `;
   const words = o === '' ? [] : o.split(',');
   if (device === '') throw new DockerError('system', `${prefix}missing device in volume options`);
-  const flags = words.filter((word) => word in MOUNT_FLAGS);
-  const data = words.filter((word) => !(word in MOUNT_FLAGS)).join(',');
-  const bits = flags.reduce((sum, word) => sum | MOUNT_FLAGS[word]!, 0);
-  const detail = `${bits ? `, flags: 0x${bits.toString(16)}` : ''}${data ? `, data: ${data}` : ''}`;
+  const { flags, data } = mountFlags(words);
+  const detail = `${flags ? `, flags: 0x${flags.toString(16)}` : ''}${data ? `, data: ${data}` : ''}`;
   const fail = (why: string) =>
     new DockerError('system', `${prefix}failed to mount local volume: mount ${device}:${mountpoint}${detail}: ${why}`);
   const readonly = words.includes('ro');
@@ -225,62 +223,19 @@ function mountOptions(daemon: Daemon, name: string, options: Readonly<Record<str
     return;
   }
   if (type === 'tmpfs') {
-    const size = sizeOption(words);
-    if (size === 'invalid') throw fail('invalid argument');
-    const fs = newTmpfs(daemon, `volume:${daemon.state.next++}`, words);
-    daemon.host.mount(mountpoint, { fs, readonly, source: device, options: words.join(',') });
+    let limits: TmpfsOptions;
+    try {
+      limits = readTmpfs(data === '' ? [] : data.split(','));
+    } catch (error) {
+      throw isErrno(error) ? fail('invalid argument') : error;
+    }
+    const fs = daemon.vfs.tmpfs(`volume:${daemon.state.next++}`, limits);
+    const options = [...shownFlags(flags), ...shownTmpfs(limits)].join(',');
+    daemon.host.mount(mountpoint, { fs, readonly, source: device, options });
     return;
   }
   if (device.startsWith('/') && !statOf(daemon.host, device)) throw fail('no such file or directory');
   throw fail(device.startsWith('/') ? 'block device required' : 'no such device');
-}
-
-/** mount(2)'s flags by the words that mean them. */
-const MOUNT_FLAGS: Readonly<Record<string, number>> = {
-  ro: 0x1,
-  nosuid: 0x2,
-  nodev: 0x4,
-  noexec: 0x8,
-  bind: 0x1000,
-  rbind: 0x5000,
-};
-
-/** Bytes that `size=` says: a number with k, m or g, or a percentage of memory. undefined: not said. */
-export function sizeOption(words: readonly string[]): number | 'invalid' | undefined {
-  const word = words.findLast((option) => option.startsWith('size='));
-  if (word === undefined) return undefined;
-  const match = /^size=(\d+)([kKmMgG%]?)$/.exec(word);
-  if (!match) return 'invalid';
-  const number = Number(match[1]);
-  switch (match[2]!.toLowerCase()) {
-    case 'k':
-      return number * 2 ** 10;
-    case 'm':
-      return number * 2 ** 20;
-    case 'g':
-      return number * 2 ** 30;
-    case '%':
-      return Math.floor((number / 100) * MEMORY);
-    default:
-      return number;
-  }
-}
-
-/** The machine's memory, in bytes: what a percentage in a tmpfs's size is of. */
-export const MEMORY = 4 * 2 ** 30;
-
-/** A tmpfs as mount options describe it: size, mode, uid, gid. */
-export function newTmpfs(daemon: Daemon, id: string, words: readonly string[]): FileSystem {
-  const value = (name: string) => words.findLast((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
-  const size = sizeOption(words);
-  const mode = value('mode');
-  return daemon.vfs.tmpfs(id, {
-    // A tmpfs is made of pages.
-    ...(typeof size === 'number' && size > 0 ? { size: Math.ceil(size / 4096) * 4096 } : {}),
-    ...(mode === undefined ? {} : { mode: Number.parseInt(mode, 8) }),
-    uid: Number(value('uid') ?? 0),
-    gid: Number(value('gid') ?? 0),
-  });
 }
 
 function sortKeys(record: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

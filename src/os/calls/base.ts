@@ -2,6 +2,7 @@ import { Errno, type MountNamespace, type Walker } from '../../fs/index.ts';
 import type { Core } from '../core.ts';
 import type { FileId } from '../kernel.ts';
 import type { Opener } from '../opening.ts';
+import { DEFAULT_RLIMITS, UNLIMITED } from '../rlimits.ts';
 import type { Process } from '../state.ts';
 import type { Fd, Pid } from '../sys.ts';
 
@@ -37,7 +38,8 @@ export class Calls {
   protected freeFd(from: Fd): Fd {
     let fd = from;
     while (this.process.fds.has(fd)) fd++;
-    if (fd >= this.core.limits.files) throw new Errno('EMFILE');
+    const { soft } = this.process.rlimits.nofile ?? DEFAULT_RLIMITS.nofile;
+    if (fd >= this.core.limits.files || (soft !== UNLIMITED && from < soft && fd >= soft)) throw new Errno('EMFILE');
     return fd;
   }
 

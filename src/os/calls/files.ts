@@ -1,4 +1,5 @@
 import {
+  capable,
   type DirEntry,
   Errno,
   type FileType,
@@ -8,6 +9,7 @@ import {
   type StatFs,
   type Walker,
 } from '../../fs/index.ts';
+import { above, DEFAULT_RLIMITS, type Resource, type Rlimit } from '../rlimits.ts';
 import type { Inode } from '../state.ts';
 import type { Fd, OpenFlags } from '../sys.ts';
 import { Calls } from './base.ts';
@@ -140,6 +142,15 @@ export class FileCalls extends Calls {
   umask(mask?: number): number {
     const before = this.process.umask;
     if (mask !== undefined) this.process.umask = mask & 0o777;
+    return before;
+  }
+  rlimit(resource: Resource, limit?: Rlimit): Rlimit {
+    const { process } = this;
+    const before = process.rlimits[resource] ?? DEFAULT_RLIMITS[resource];
+    if (limit === undefined) return before;
+    if (above(limit.soft, limit.hard)) throw new Errno('EINVAL');
+    if (above(limit.hard, before.hard) && !capable(process.credentials, 'SYS_RESOURCE')) throw new Errno('EPERM');
+    process.rlimits = { ...process.rlimits, [resource]: limit };
     return before;
   }
 }

@@ -1,4 +1,4 @@
-import { type Credentials, Errno, isErrno } from '../../fs/index.ts';
+import { type Credentials, capable, Errno, isErrno, withIds } from '../../fs/index.ts';
 import { childWake, type NewProcess } from '../processes.ts';
 import type { Op, Wait } from '../program.ts';
 import type { Action } from '../signalling.ts';
@@ -70,6 +70,7 @@ export class ProcessCalls extends DescriptorCalls {
       directory: process.directory,
       credentials: process.credentials,
       umask: process.umask,
+      rlimits: process.rlimits,
       hostname: process.hostname,
       network: process.network,
       namespace: process.namespace,
@@ -96,7 +97,7 @@ export class ProcessCalls extends DescriptorCalls {
    */
   #makeRoom(): void {
     this.core.scheduler.endTurn();
-    this.core.processes.checkLimits(this.process.login);
+    this.core.processes.checkLimits(this.process.login, this.process.ns);
   }
 
   #child(fields: NewProcess, fds: Readonly<Record<number, Fd>> | undefined, foreground: Fd | undefined): Process {
@@ -115,12 +116,16 @@ export class ProcessCalls extends DescriptorCalls {
 
   spawn({ path, argv, env, cwd, fds, pgid, foreground, credentials }: Spawn): Pid {
     const { core, process } = this;
-    if (credentials && process.credentials.uid !== 0 && credentials.uid !== process.credentials.uid) {
+    if (credentials && !capable(process.credentials, 'SETUID') && credentials.uid !== process.credentials.uid) {
       throw new Errno('EPERM');
     }
     this.#makeRoom();
     const directory = cwd === undefined ? process.directory : this.directory(cwd);
-    const walker = { ...this.walker, directory, credentials: credentials ?? process.credentials };
+    const walker = {
+      ...this.walker,
+      directory,
+      credentials: credentials ? withIds(process.credentials, credentials) : process.credentials,
+    };
     const found = core.images.find(this.namespace, walker, path, argv);
     const ignored = [...process.actions].filter(([, action]) => action === 'ignore');
     const standard = Object.fromEntries([0, 1, 2].filter((fd) => process.fds.has(fd)).map((fd) => [fd, fd]));
@@ -190,8 +195,9 @@ export class ProcessCalls extends DescriptorCalls {
     const targets = this.#targets(pid);
     if (targets.length === 0) throw new Errno('ESRCH');
     const { uid } = process.credentials;
+    const all = capable(process.credentials, 'KILL');
     const allowed = targets.filter(
-      (target) => uid === 0 || uid === target.credentials.uid || (signal === 'CONT' && target.sid === process.sid),
+      (target) => all || uid === target.credentials.uid || (signal === 'CONT' && target.sid === process.sid),
     );
     // To everybody (-1) it is no error to be allowed to send to nobody (kill(2) as Linux does it).
     if (allowed.length === 0 && pid !== -1) throw new Errno('EPERM');
@@ -233,8 +239,8 @@ export class ProcessCalls extends DescriptorCalls {
     return this.core.signals.action(this.process, signal);
   }
   setCredentials(credentials: Credentials): void {
-    if (this.process.credentials.uid !== 0) throw new Errno('EPERM');
-    this.process.credentials = credentials;
+    if (!capable(this.process.credentials, 'SETUID')) throw new Errno('EPERM');
+    this.process.credentials = withIds(this.process.credentials, credentials);
   }
   processes(): readonly ProcessInfo[] {
     const { core, process } = this;

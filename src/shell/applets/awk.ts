@@ -249,27 +249,23 @@ function* matches(run: AwkRun, number: number, rule: Checked['program']['rules']
 }
 
 /** awk: mawk's on Debian, busybox's own. */
-export const awk = textApplet(
-  'awk',
-  function* (text: Text): Op<number> {
-    const { gnu } = text;
-    const saved = text.saved as Saved | undefined;
-    const plan = saved?.plan ?? (yield* planOf(text));
-    if (!plan) return 0;
-    const checked = check(text, plan);
-    const run = saved ? new AwkRun(text, checked, saved.state) : prepare(text, plan, checked);
-    if (saved) run.status = saved.status;
-    try {
-      yield* perform(run, text, plan);
-    } catch (error) {
-      yield* failed(text, run, error);
-      run.status = gnu ? 2 : 1;
-    }
-    yield* closeAll(text, run.state.streams);
-    return run.status;
-  },
-  { trouble: 2 },
-);
+export const awk = textApplet('awk', function* (text: Text): Op<number> {
+  const { gnu } = text;
+  const saved = text.saved as Saved | undefined;
+  const plan = saved?.plan ?? (yield* planOf(text));
+  if (!plan) return 0;
+  const checked = check(text, plan);
+  const run = saved ? new AwkRun(text, checked, saved.state) : prepare(text, plan, checked);
+  if (saved) run.status = saved.status;
+  try {
+    yield* perform(run, text, plan);
+  } catch (error) {
+    yield* failed(text, run, error);
+    run.status = gnu ? 2 : 1;
+  }
+  yield* closeAll(text, run.state.streams);
+  return run.status;
+});
 
 function* failed(text: Text, run: AwkRun, error: unknown): Op<void> {
   const { gnu } = text;

@@ -169,15 +169,11 @@ function place(at: number, line: number, last: number, list: boolean): string {
 }
 
 /** GNU's diffutils say their name in front of the hint too. */
-export const cmp = textApplet(
-  'cmp',
-  function* (text: Text): Op<number> {
-    try {
-      return yield* main(text);
-    } catch (error) {
-      if (!(error instanceof UsageError) || !text.gnu || !error.hint) throw error;
-      throw new UsageError(`${error.message}\ncmp: Try 'cmp --help' for more information.`, error.status, false);
-    }
-  },
-  { trouble: TROUBLE },
-);
+export const cmp = textApplet('cmp', function* (text: Text): Op<number> {
+  try {
+    return yield* main(text);
+  } catch (error) {
+    if (!(error instanceof UsageError) || !text.gnu || !error.hint) throw error;
+    throw new UsageError(`${error.message}\ncmp: Try 'cmp --help' for more information.`, error.status, false);
+  }
+});

@@ -13,6 +13,7 @@ import {
 } from './applet.ts';
 import { quote, quoteFile, quoteName } from './quote.ts';
 import { FILE_USAGE } from './usage/files.ts';
+import { writeComplaint } from './write-errors.ts';
 
 /** Ends an applet after printing a text on standard output: `--help`, `--version`. */
 export class Printed extends Error {
@@ -177,8 +178,9 @@ export function fileApplet(name: string, main: Main): Applet {
       const command = createCommand(sys, name, args, dialect, usage?.gnu);
       try {
         const status = yield* main(command);
+        if (typeof status === 'number') command.status = status;
         yield* flushed(command);
-        return typeof status === 'number' ? status : command.status;
+        return command.status;
       } catch (error) {
         if (error instanceof Printed) {
           yield* sys.write(1, error.text);
@@ -191,15 +193,15 @@ export function fileApplet(name: string, main: Main): Applet {
   };
 }
 
-/** The last flush: a full disk or a closed descriptor is told as stdio's close is. */
+/** The last flush: a full disk or a closed descriptor is told in the command's own way. */
 function* flushed(command: Command): Op<void> {
   try {
     yield* command.flush();
   } catch (error) {
     if (!isErrno(error) || error.code === 'EINTR') throw error;
-    const label = command.gnu ? 'write error' : 'standard output';
-    yield* command.sys.write(2, `${command.name}: ${label}: ${error.message}\n`);
-    command.status = command.name === 'ls' ? 2 : 1;
+    const { text, status } = writeComplaint(command.name, command.gnu, error);
+    if (text.length > 0) yield* command.sys.write(2, text);
+    command.status = Math.max(command.status, status);
   }
 }
 

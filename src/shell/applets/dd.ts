@@ -30,6 +30,8 @@ interface Counts {
   outFull: number;
   outPart: number;
   bytes: number;
+  /** Writing failed. */
+  cut: boolean;
 }
 
 const PIECE = 1 << 20;
@@ -71,7 +73,8 @@ function* report(command: Command, plan: Plan, counts: Counts, started: number):
   if (plan.status === 'none') return;
   const { sys, gnu } = command;
   let text = `${counts.inFull}+${counts.inPart} records in\n` + `${counts.outFull}+${counts.outPart} records out\n`;
-  if (plan.status !== 'noxfer') {
+  // busybox says no third line after a failed write.
+  if (plan.status !== 'noxfer' && (gnu || !counts.cut)) {
     // A clock that stood still still ticks once.
     const elapsed = Math.max(sys.uptime() - started, 0.001) / 1000;
     const { bytes } = counts;
@@ -382,10 +385,12 @@ function createWriter(command: Command, plan: Plan, fd: Fd, counts: Counts): Wri
           const after = position();
           const written = typeof before === 'number' && typeof after === 'number' ? after - before : 0;
           counts.bytes += written;
-          if (filled + written > 0) counts.outPart++;
+          if (gnu && filled + written > 0) counts.outPart++;
           filled = 0;
+          counts.cut = true;
           const name = plan.output ?? 'standard output';
-          yield* command.fail(`error writing ${gnu ? quoteFile(name) : `'${name}'`}: ${error.message}`);
+          const doing = gnu && !plan.together ? 'writing to' : 'error writing';
+          yield* command.fail(`${doing} ${gnu ? quoteFile(name) : `'${name}'`}: ${error.message}`);
           return false;
         }
         counts.bytes += part.length;
@@ -463,7 +468,7 @@ export const dd = fileApplet('dd', function* (command) {
   const plan = readOperands(command);
   const from = openInput(command, plan);
   const to = openOutput(command, plan);
-  const counts: Counts = { inFull: 0, inPart: 0, outFull: 0, outPart: 0, bytes: 0 };
+  const counts: Counts = { inFull: 0, inPart: 0, outFull: 0, outPart: 0, bytes: 0, cut: false };
   const started = sys.uptime();
   yield* skipInput(command, plan, from);
   if (plan.seek > 0) {

@@ -458,15 +458,11 @@ function* main(text: Text): Op<number> {
 }
 
 /** GNU's diffutils say their name in front of the hint too. */
-export const diff = textApplet(
-  'diff',
-  function* (text: Text): Op<number> {
-    try {
-      return yield* main(text);
-    } catch (error) {
-      if (!(error instanceof UsageError) || !text.gnu || !error.hint) throw error;
-      throw new UsageError(`${error.message}\ndiff: Try 'diff --help' for more information.`, error.status, false);
-    }
-  },
-  { trouble: TROUBLE },
-);
+export const diff = textApplet('diff', function* (text: Text): Op<number> {
+  try {
+    return yield* main(text);
+  } catch (error) {
+    if (!(error instanceof UsageError) || !text.gnu || !error.hint) throw error;
+    throw new UsageError(`${error.message}\ndiff: Try 'diff --help' for more information.`, error.status, false);
+  }
+});

@@ -302,24 +302,20 @@ function begin(text: Text, plan: GrepPlan): Saved {
 
 /** GNU's usage line stands between the message and the hint; its egrep and fgrep are grep. */
 function grepApplet(called: string): Applet {
-  return textApplet(
-    called,
-    function* (text: Text): Op<number> {
-      if (!text.gnu) return yield* main(text, called);
-      const grep: Text = called === 'grep' ? text : { ...text, name: 'grep' };
-      try {
-        return yield* main(grep, called);
-      } catch (error) {
-        if (!(error instanceof UsageError)) throw error;
-        yield* text.flush();
-        const message = error.message === '' ? '' : `grep: ${error.message}\n`;
-        const usage = "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n";
-        yield* text.sys.write(2, message + (error.hint ? usage : ''));
-        return error.status;
-      }
-    },
-    { trouble: TROUBLE },
-  );
+  return textApplet(called, function* (text: Text): Op<number> {
+    if (!text.gnu) return yield* main(text, called);
+    const grep: Text = called === 'grep' ? text : { ...text, name: 'grep' };
+    try {
+      return yield* main(grep, called);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      yield* text.flush();
+      const message = error.message === '' ? '' : `grep: ${error.message}\n`;
+      const usage = "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n";
+      yield* text.sys.write(2, message + (error.hint ? usage : ''));
+      return error.status;
+    }
+  });
 }
 
 export const grep = grepApplet('grep');

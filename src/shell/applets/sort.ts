@@ -1,5 +1,5 @@
 import { isErrno } from '../../fs/index.ts';
-import type { Op } from '../../os/index.ts';
+import type { Fd, Op } from '../../os/index.ts';
 import type { OptionSpec, Parsed } from './applet.ts';
 import { encodeWord, fromBinary } from './binary.ts';
 import { quote, quoteName } from './quote.ts';
@@ -238,18 +238,30 @@ function* main(text: Text): Op<number> {
     }
     return 0;
   }
-  try {
-    const fd = text.sys.open(output, { write: true, create: true, truncate: true }, 0o666);
-    yield* text.sys.write(fd, fromBinary(kept.map((line) => line + separator).join('')));
-    text.sys.close(fd);
-  } catch (error) {
-    if (!isErrno(error)) throw error;
-    text.die(
-      text.gnu ? `open failed: ${quoteName(output)}: ${error.message}` : `can't open '${output}': ${error.message}`,
-      TROUBLE,
-    );
-  }
+  yield* writeOutput(text, output, kept.map((line) => line + separator).join(''));
   return 0;
 }
 
-export const sort = textApplet('sort', main, { trouble: TROUBLE });
+/** Writes what `-o` names. busybox makes that its standard output. */
+function* writeOutput(text: Text, output: string, sorted: string): Op<void> {
+  const { sys, gnu } = text;
+  let fd: Fd;
+  try {
+    fd = sys.open(output, { write: true, create: true, truncate: true }, 0o666);
+  } catch (error) {
+    if (!isErrno(error)) throw error;
+    const { message } = error;
+    text.die(gnu ? `open failed: ${quoteName(output)}: ${message}` : `can't open '${output}': ${message}`, TROUBLE);
+  }
+  try {
+    yield* sys.write(fd, fromBinary(sorted));
+    sys.close(fd);
+  } catch (error) {
+    if (!isErrno(error)) throw error;
+    if (!gnu) throw error;
+    yield* text.say(`fflush failed: ${quoteName(output)}: ${error.message}`);
+    text.die('write error', TROUBLE);
+  }
+}
+
+export const sort = textApplet('sort', main);

@@ -500,4 +500,4 @@ function* main(text: Text): Op<number> {
   return text.status;
 }
 
-export const tar = textApplet('tar', main, { trouble: TROUBLE });
+export const tar = textApplet('tar', main);

@@ -6,6 +6,7 @@ import { fromBinary, toBinary } from './binary.ts';
 import { Printed } from './command.ts';
 import { quoteName } from './quote.ts';
 import { TEXT_USAGE } from './usage/texts.ts';
+import { writeComplaint } from './write-errors.ts';
 
 /**
  * How {@link Text.parse} parses; `args` in place of the applet's own. busybox's commands have the short options alone,
@@ -121,15 +122,8 @@ function createText(sys: Sys, name: string, args: readonly string[], dialect: Di
 /** An applet's own part: it puts, sets `status` or returns one. */
 export type TextMain = (text: Text) => Op<number> | Op<void>;
 
-/**
- * Makes an applet of a text command's main, with its recorded usage texts. `trouble` is the status of an error in
- * writing.
- */
-export function textApplet(
-  name: string,
-  main: TextMain,
-  { dialects, trouble = 1 }: { dialects?: readonly Dialect[]; trouble?: number } = {},
-): Applet {
+/** Makes an applet of a text command's main, with its recorded usage texts. */
+export function textApplet(name: string, main: TextMain, { dialects }: { dialects?: readonly Dialect[] } = {}): Applet {
   const usage = TEXT_USAGE[name]?.busybox;
   return {
     name,
@@ -148,8 +142,9 @@ export function textApplet(
         }
         if (error instanceof UsageError) yield* text.flush();
         if (!isErrno(error)) throw error;
-        yield* sys.write(2, toBytes(`${name}: write error: ${error.message}\n`));
-        return trouble;
+        const complaint = writeComplaint(name, text.gnu, error);
+        if (complaint.text.length > 0) yield* sys.write(2, complaint.text);
+        return Math.max(text.status, complaint.status);
       }
     },
   };

@@ -3,7 +3,7 @@ import { complainAs, say } from '../messages.ts';
 import { findCommand } from '../run/commands.ts';
 import type { Shell } from '../state.ts';
 import { type Builtin, print } from './builtin.ts';
-import { badOption, readOptions, usage } from './options.ts';
+import { readOptions, usage } from './options.ts';
 import { quoteSingle, quoteSinglePosix } from './quote.ts';
 
 export const alias: Builtin = {
@@ -206,71 +206,3 @@ function symbolicMask(text: string, mask: number): number | MaskProblem {
   }
   return ~allowed & 0o777;
 }
-
-/** [letter, bash's text, dash's, ash's, value]; they can be read, and set to what they are. */
-const LIMITS: readonly (readonly [string, string, string, string, string])[] = [
-  ['R', 'real-time non-blocking time  (microseconds, -R)', '', '', 'unlimited'],
-  ['c', 'core file size              (blocks, -c)', 'coredump(blocks)', 'core file size (blocks)', '0'],
-  ['d', 'data seg size               (kbytes, -d)', 'data(kbytes)', 'data seg size (kb)', 'unlimited'],
-  ['e', 'scheduling priority                 (-e)', '', 'scheduling priority', '0'],
-  ['f', 'file size                   (blocks, -f)', 'file(blocks)', 'file size (blocks)', 'unlimited'],
-  ['l', 'max locked memory           (kbytes, -l)', 'locked memory(kbytes)', 'max locked memory (kb)', '8192'],
-  ['m', 'max memory size             (kbytes, -m)', 'memory(kbytes)', 'max memory size (kb)', 'unlimited'],
-  ['n', 'open files                          (-n)', 'nofiles', 'open files', '1024'],
-  ['p', 'pipe size                (512 bytes, -p)', '', '', '8'],
-  ['s', 'stack size                  (kbytes, -s)', 'stack(kbytes)', 'stack size (kb)', '8192'],
-  ['t', 'cpu time                   (seconds, -t)', 'time(seconds)', 'cpu time (seconds)', 'unlimited'],
-  ['u', 'max user processes                  (-u)', 'process', 'max user processes', 'unlimited'],
-  ['v', 'virtual memory              (kbytes, -v)', 'vmemory(kbytes)', 'virtual memory (kb)', 'unlimited'],
-];
-
-/** dash lists them in an order of its own. */
-const DASH_ORDER = 'tfdscmlunv';
-
-export const ulimit: Builtin = {
-  run(shell, args) {
-    const { dialect } = shell.state;
-    const column = dialect === 'bash' ? 1 : dialect === 'dash' ? 2 : 3;
-    const known = LIMITS.filter((limit) => limit[column] !== '');
-    if (dialect === 'dash') known.sort((a, b) => DASH_ORDER.indexOf(a[0]) - DASH_ORDER.indexOf(b[0]));
-    const letters = known.map(([letter]) => letter).join('');
-    const wanted = args
-      .filter((arg) => arg.startsWith('-'))
-      .join('')
-      .replace(/[-HS]/g, '');
-    const bad = [...wanted].find((letter) => letter !== 'a' && !letters.includes(letter));
-    if (bad !== undefined && dialect === 'ash') {
-      say(shell, `ulimit: invalid option -- '${bad}'`);
-      return 1;
-    }
-    if (bad !== undefined) return badOption(shell, 'ulimit', bad);
-    const value = args.find((arg) => !arg.startsWith('-'));
-    if (wanted.includes('a')) {
-      const line = (limit: (typeof LIMITS)[number]) => {
-        if (dialect === 'bash') return `${limit[1]} ${limit[4]}\n`;
-        return dialect === 'dash'
-          ? `${limit[2].padEnd(20)} ${limit[4]}\n`
-          : `${limit[3].padEnd(32)}(-${limit[0]}) ${limit[4]}\n`;
-      };
-      return print(shell, 'ulimit', known.map(line).join(''));
-    }
-    const limit = known.find(([letter]) => letter === (wanted.at(-1) ?? 'f'))!;
-    if (value === undefined) return print(shell, 'ulimit', `${limit[4]}\n`);
-    if (value === limit[4] || value === 'unlimited' || value === 'hard' || value === 'soft') return 0;
-    if (!/^\d+$/.test(value)) {
-      complainAs(shell, 'ulimit', dialect === 'bash' ? `${value}: invalid number` : `Illegal number: ${value}`);
-      return dialect === 'bash' ? 1 : 2;
-    }
-    // Nothing would keep to another limit than the machine's own.
-    if (limit[0] === 'c') return 0;
-    const what = dialect === 'bash' ? limit[1].replace(/ *\(.*/, '') : 'error setting limit';
-    complainAs(
-      shell,
-      'ulimit',
-      dialect === 'bash'
-        ? `${what}: cannot modify limit: Operation not permitted`
-        : `${what} (Operation not permitted)`,
-    );
-    return dialect === 'bash' ? 1 : 2;
-  },
-};

@@ -11,12 +11,13 @@ import { bg, disown, fg, jobs, suspend } from './job-builtins.ts';
 import { kill } from './kill.ts';
 import { letBuiltin } from './let.ts';
 import { mapfile, readarray } from './mapfile.ts';
-import { alias, hash, ulimit, umask, unalias } from './names.ts';
+import { alias, hash, umask, unalias } from './names.ts';
 import { read } from './read.ts';
 import { set, shift, shopt } from './set.ts';
 import { caller, colon, echo, logout, no, printf, test, times, yes } from './text.ts';
 import { trap } from './trap.ts';
 import { type } from './type.ts';
+import { ulimit } from './ulimit.ts';
 import { wait } from './wait.ts';
 
 export type { Builtin } from './builtin.ts';

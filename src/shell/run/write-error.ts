@@ -7,5 +7,5 @@ export function reportWriteError(shell: Shell, builtin: string, code: ErrnoCode)
   const { dialect } = shell.state;
   if (dialect === 'bash') complainAs(shell, builtin, `write error: ${strerror(code)}`);
   else if (dialect === 'dash') complainAs(shell, builtin, `${builtin}: I/O error`);
-  else if (builtin !== 'printf') complainAsApplet(shell, `write error: ${strerror(code)}`);
+  else if (builtin !== 'printf' && builtin !== 'pwd') complainAsApplet(shell, `write error: ${strerror(code)}`);
 }

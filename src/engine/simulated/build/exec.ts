@@ -6,6 +6,7 @@ import { FRESH, makeInitFiles } from '../containers/create.ts';
 import { exitCodeOf } from '../containers/exit.ts';
 import { containerFolder } from '../containers/folder.ts';
 import { completeHostConfig } from '../containers/hostconfig.ts';
+import { confined } from '../containers/privileges.ts';
 import { startProcess } from '../containers/process.ts';
 import { overlayId, withRootfs } from '../containers/rootfs.ts';
 import { resolveUser } from '../containers/users.ts';
@@ -60,7 +61,8 @@ export function startExec(
       argv: op.Args,
       env: op.Env,
       cwd: op.Cwd,
-      credentials,
+      credentials: confined({}, credentials),
+      rlimits: {},
       tty: false,
       stdin: false,
       hostname: HOSTNAME,

@@ -2,6 +2,7 @@ import type { HostConfig } from '../../api.ts';
 import { DockerError } from '../../errors.ts';
 import { validateMount, validateTmpfsDestination } from '../mounts/spec.ts';
 import { validateLogOptions } from './log-options.ts';
+import { validateSecurityOptions } from './privileges.ts';
 import { validateResources } from './resources.ts';
 
 const MASKED_PATHS = [
@@ -152,6 +153,7 @@ export function validateHostConfig(config: HostConfig, exists: (path: string) =>
   validateRestartPolicy(config);
   validateResources(config);
   validateNames(config);
+  validateSecurityOptions(config);
 }
 
 /** Linux's capabilities (capabilities(7)). */

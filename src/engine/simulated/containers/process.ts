@@ -1,5 +1,5 @@
 import { type Credentials, isErrno, type MountNamespace } from '../../../fs/index.ts';
-import type { FileId, Pid, StartProcess } from '../../../os/index.ts';
+import type { FileId, Pid, Rlimits, StartProcess } from '../../../os/index.ts';
 import type { Daemon } from '../daemon.ts';
 import { DAEMON } from '../files.ts';
 import { goError } from '../mounts/errors.ts';
@@ -13,6 +13,7 @@ export interface ContainerProcess {
   readonly env: readonly string[];
   readonly cwd: string;
   readonly credentials: Credentials;
+  readonly rlimits: Rlimits;
   readonly tty: boolean;
   /** Is standard input a pipe (or the terminal), or /dev/null? */
   readonly stdin: boolean;
@@ -67,7 +68,8 @@ export function startProcess(daemon: Daemon, process: ContainerProcess): Started
   const found = lookPath(ns, name, env.PATH, walker);
   if ('fault' in found) return { fault: `exec: ${JSON.stringify(name)}: ${found.fault}` };
   const { ours, theirs, tty } = openDescriptors(daemon, process);
-  const base = { cwd, env, credentials, namespace: ns, hostname: process.hostname, network: process.network };
+  const { rlimits } = process;
+  const base = { cwd, env, credentials, rlimits, namespace: ns, hostname: process.hostname, network: process.network };
   const start = (path: string, words: readonly string[]): Pid => {
     const { pidNamespace } = process;
     const request: StartProcess = {

@@ -19,6 +19,7 @@ import { containerFolder } from './folder.ts';
 import { beginHealth } from './health.ts';
 import { checkLogOptions } from './log-options.ts';
 import { can, next } from './machine.ts';
+import { confined, pidsLimit, rlimitsOf } from './privileges.ts';
 import { environment, type Started, startProcess } from './process.ts';
 import { discard } from './remove.ts';
 import { withRootfs } from './rootfs.ts';
@@ -49,12 +50,12 @@ export function startContainer(daemon: Daemon, container: ContainerRecord): void
     undo.push(() => disconnectNetwork(daemon, withNetwork(container, network)));
     writeFiles(daemon, container, network);
     const { Config, HostConfig } = container;
-    const credentials = withRootfs(daemon, container, (ns) =>
+    const user = withRootfs(daemon, container, (ns) =>
       resolveUser(ns, Config.User, (HostConfig.GroupAdd as readonly string[] | null | undefined) ?? []),
     );
     checkDevices(daemon, container);
     const mounts = prepareMounts(daemon, container);
-    const pids = daemon.kernel.pidNamespace();
+    const pids = daemon.kernel.pidNamespace(pidsLimit(HostConfig));
     const ns = buildNamespace(daemon, container, mounts, pids);
     undo.push(() => disposeNamespace(daemon, container.Id));
     if (Config.Hostname.length > 64) throw runcError('sethostname: invalid argument');
@@ -64,7 +65,8 @@ export function startContainer(daemon: Daemon, container: ContainerRecord): void
       argv: [container.Path, ...container.Args],
       env: [...linkVariables(daemon, container), ...environment(Config.Env ?? [], fullHostname(container), Config.Tty)],
       cwd: Config.WorkingDir === '' ? '/' : clean(Config.WorkingDir),
-      credentials,
+      credentials: confined(HostConfig, user),
+      rlimits: rlimitsOf(HostConfig),
       tty: Config.Tty,
       stdin: Config.OpenStdin,
       hostname: Config.Hostname,

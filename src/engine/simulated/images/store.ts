@@ -1,4 +1,4 @@
-import type { FileSystem, Ino, Layer } from '../../../fs/index.ts';
+import { type FileSystem, type Ino, type Layer, writeAll } from '../../../fs/index.ts';
 import { digest, type FileEntry, type ImageDefinition, type ImageLayer } from '../../../images/index.ts';
 import { DockerError } from '../../errors.ts';
 import { type Daemon, DOCKER_ROOT } from '../daemon.ts';
@@ -154,7 +154,7 @@ function unpack(
       ...(entry.type === 'symlink' ? { target: entry.target } : {}),
       ...(entry.type === 'whiteout' ? { rdev: [0, 0] as const } : {}),
     });
-    if (entry.type === 'file') fs.write(ino, 0, entry.content);
+    if (entry.type === 'file') writeAll(fs, ino, 0, entry.content);
     if (entry.type === 'directory') made.set(path, ino);
     else fs.setattr(ino, { atime: mtime, mtime });
   }

@@ -4,12 +4,12 @@ import type { Daemon } from '../daemon.ts';
 import { DAEMON, makeDirectories, statOf } from '../files.ts';
 import { clean, join } from '../path.ts';
 import type { ContainerRecord } from '../state.ts';
-import { mountVolume, newTmpfs, unmountVolume } from '../volumes.ts';
+import { mountVolume, unmountVolume } from '../volumes.ts';
 import { goError, runcError } from './errors.ts';
 import { checkProc, makeMountpoint } from './point.ts';
 import { prepareMounts, type Ready } from './prepare.ts';
 import { mountImage, mountRoot, mountSystem } from './system.ts';
-import { flagNames, shownOptions, tmpfsFault } from './tmpfs.ts';
+import { flagNames, limitsOf, shownOptions } from './tmpfs.ts';
 
 /** The id of a running container's mount namespace. */
 export const namespaceId = (container: string): string => `container:${container}`;
@@ -119,6 +119,7 @@ function mountOne(daemon: Daemon, container: ContainerRecord, ns: MountNamespace
   const type = mount.kind === 'bind' ? sourceType(daemon, mount.source) : 'directory';
   if (destination === '/') throw mountpoint(`mountpoint "${merged}" is on the top of rootfs "${merged}"`);
   checkProc(destination, merged, mountpoint);
+  const covered = mount.kind === 'tmpfs' ? covers(ns, destination) : undefined;
   const path = makeMountpoint(ns, destination, type, merged, mountpoint);
   if (mount.kind === 'image') {
     mountImage(daemon, ns, path, mount);
@@ -126,15 +127,15 @@ function mountOne(daemon: Daemon, container: ContainerRecord, ns: MountNamespace
   }
   if (mount.kind === 'tmpfs') {
     const { tmpfs } = mount;
-    const fault = tmpfsFault(tmpfs);
-    if (fault !== undefined) {
+    const limits = limitsOf(tmpfs, covered);
+    if (limits === undefined) {
       const data = tmpfs.data.length > 0 ? `, data=${tmpfs.data.join(',')}` : '';
       throw fail(
-        `mount src=tmpfs, dst=${destination}, dstFd=/proc/thread-self/fd/11, flags=${flagNames(tmpfs)}${data}: ${fault}`,
+        `mount src=tmpfs, dst=${destination}, dstFd=/proc/thread-self/fd/11, flags=${flagNames(tmpfs)}${data}: invalid argument`,
       );
     }
-    const fs = newTmpfs(daemon, mount.id, tmpfs.data);
-    ns.mount(path, { fs, source: 'tmpfs', options: shownOptions(tmpfs), readonly: tmpfs.readonly });
+    const fs = daemon.vfs.tmpfs(mount.id, limits);
+    ns.mount(path, { fs, source: 'tmpfs', options: shownOptions(tmpfs, limits), readonly: tmpfs.readonly });
     return;
   }
   try {
@@ -145,6 +146,16 @@ function mountOne(daemon: Daemon, container: ContainerRecord, ns: MountNamespace
     throw fail(
       `mount src=${source}, dst=${destination}, dstFd=/proc/thread-self/fd/14, flags=MS_BIND|MS_REC: ${goError(error)}`,
     );
+  }
+}
+
+/** The mode of the directory that a mount will cover; undefined if it has to be made first. */
+function covers(ns: MountNamespace, destination: string): number | undefined {
+  try {
+    return statOf(ns, destination)?.mode;
+  } catch (error) {
+    if (isErrno(error)) return undefined;
+    throw error;
   }
 }
 

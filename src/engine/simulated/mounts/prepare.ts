@@ -27,7 +27,10 @@ export type Ready =
  * @throws {DockerError}
  */
 export function prepareMounts(daemon: Daemon, container: ContainerRecord): readonly Ready[] {
-  const mounts = container.mounts.map((mount, index) => prepare(daemon, container, mount, index));
+  const covered = new Set(Object.keys(container.HostConfig.Tmpfs ?? {}).map(clean));
+  const mounts = container.mounts.flatMap((mount, index) =>
+    covered.has(mount.Destination) ? [] : [prepare(daemon, container, mount, index)],
+  );
   const tmpfs = Object.entries(container.HostConfig.Tmpfs ?? {}).map(
     ([destination, options], index): Ready => ({
       kind: 'tmpfs',

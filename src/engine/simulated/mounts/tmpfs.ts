@@ -1,5 +1,13 @@
+import {
+  isErrno,
+  mountFlags,
+  READ_ONLY,
+  readTmpfs,
+  shownFlags,
+  shownTmpfs,
+  type TmpfsOptions,
+} from '../../../fs/index.ts';
 import { DockerError } from '../../errors.ts';
-import { sizeOption } from '../volumes.ts';
 
 /** mount(8)'s words that are flags, and what undoes each. */
 const FLAGS = `defaults ro rw suid nosuid dev nodev exec noexec sync async dirsync mand nomand atime noatime diratime
@@ -35,24 +43,22 @@ export function parseTmpfs(words: readonly string[]): TmpfsMount {
   return { readonly, flags: [...flags], data: given.filter((word) => word.includes('=')) };
 }
 
-/** Why mount(2) refuses these options; undefined if it doesn't. */
-export function tmpfsFault({ data }: TmpfsMount): string | undefined {
-  const bad = data.some((word) => {
-    const [name, value = ''] = word.split('=');
-    if (name === 'size') return sizeOption([word]) === 'invalid';
-    if (name === 'mode') return !/^[0-7]+$/.test(value);
-    return (name === 'uid' || name === 'gid') && !/^\d+$/.test(value);
-  });
-  return bad ? 'invalid argument' : undefined;
+/**
+ * What the file system is made of; undefined if mount(2) refuses the options. `covered` is the mode of the directory it
+ * is mounted on, which runc gives it unless the options name one.
+ */
+export function limitsOf({ data }: TmpfsMount, covered: number | undefined): TmpfsOptions | undefined {
+  try {
+    return { ...(covered === undefined ? {} : { mode: covered & 0o7777 }), ...readTmpfs(data) };
+  } catch (error) {
+    if (isErrno(error, 'EINVAL')) return undefined;
+    throw error;
+  }
 }
 
 /** The options as /proc/mounts shows them, but for ro and rw. */
-export function shownOptions({ flags, data }: TmpfsMount): string {
-  const shown = data.map((word) => {
-    const size = sizeOption([word]);
-    return typeof size === 'number' ? `size=${Math.ceil(size / 4096) * 4}k` : word;
-  });
-  return [...flags, 'relatime', ...shown].join(',');
+export function shownOptions({ flags }: TmpfsMount, limits: TmpfsOptions): string {
+  return [...shownFlags(mountFlags(flags).flags & ~READ_ONLY), ...shownTmpfs(limits)].join(',');
 }
 
 /** The flags as runc's messages name them. */
