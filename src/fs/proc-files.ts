@@ -12,9 +12,6 @@ export interface ProcProcess {
   readonly pgid: number;
   readonly sid: number;
   readonly state: 'R' | 'S' | 'D' | 'T' | 'Z';
-  readonly uid: number;
-  readonly gid: number;
-  readonly groups: readonly number[];
   readonly credentials: Credentials;
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -184,7 +181,8 @@ const STATES = { R: 'running', S: 'sleeping', D: 'disk sleep', T: 'stopped', Z: 
 
 /** proc_pid_status(5). */
 function processStatus(process: ProcProcess): string {
-  const { pid, ppid, pgid, sid, state, uid, gid, groups, umask } = process;
+  const { pid, ppid, pgid, sid, state, umask } = process;
+  const { uid, gid, groups } = process.credentials;
   const four = (id: number) => `${id}\t${id}\t${id}\t${id}`;
   return lines([
     `Name:\t${commandName(process)}`,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ProcProcess, ProcSource } from './index.ts';
+import { type ProcProcess, type ProcSource, ROOT } from './index.ts';
 import { mountInfoLine } from './mount-lines.ts';
 import { pathWithin } from './paths.ts';
 import { attempt, machine, mkdir, OPEN, put, root, text, user } from './testing.ts';
@@ -10,9 +10,7 @@ const process: ProcProcess = {
   pgid: 7,
   sid: 1,
   state: 'S',
-  uid: 1000,
-  gid: 1000,
-  groups: [1000, 999],
+  credentials: { uid: 1000, gid: 1000, groups: [1000, 999] },
   argv: ['/bin/cat', 'a b', '-'],
   env: { HOME: '/root', A: 'b=c' },
   cwd: '/tmp',
@@ -35,7 +33,7 @@ function proc() {
   mkdir(host, '/proc');
   host.mount('/proc', { fs: vfs.proc('proc', 0), source: 'proc', options: 'rw,nosuid,nodev,noexec,relatime' });
   const processes = new Map([
-    [1, { ...process, pid: 1, uid: 0, gid: 0 }],
+    [1, { ...process, pid: 1, credentials: ROOT }],
     [7, { ...process, mounts: host.mounts }],
   ]);
   const source: ProcSource = {

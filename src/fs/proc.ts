@@ -115,7 +115,7 @@ export class ProcFs implements FileSystem {
     const times = { atime: now, mtime: now, ctime: now };
     const size = entry.kind === 'fd' ? 64 : entry.kind === 'fds' ? process!.fds.length : this.#linkLength(entry);
     const nlink = type === 'directory' ? 2 : 1;
-    const { uid, gid } = process ?? { uid: 0, gid: 0 };
+    const { uid, gid } = process?.credentials ?? { uid: 0, gid: 0 };
     return { dev: this.dev, ino, type, mode: this.#mode(entry), nlink, uid, gid, size, blocks: 0, ...times };
   }
 
