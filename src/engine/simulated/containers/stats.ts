@@ -1,6 +1,6 @@
+import { MEMORY } from '../../../fs/index.ts';
 import type { ContainerStats, CpuStats } from '../../api.ts';
 import type { Daemon } from '../daemon.ts';
-import { MEMORY } from '../volumes.ts';
 import { findContainer } from './find.ts';
 
 /** What a small process takes on a real engine, in bytes: the machine's own programs have no memory to count. */
