@@ -382,7 +382,7 @@ export const CASES = {
     ...FILES,
     ...build(
       ['FROM busybox', 'COPY msg.txt /m', 'RUN date +%N > /t', 'ENV A=1'],
-      inside('cat /t > /dev/null') + '; docker images -q buildrec > i1',
+      `${inside('cat /t > /dev/null')}; docker images -q buildrec > i1`,
     ),
     'docker build -q -t buildrec . > /dev/null; docker images -q buildrec | cmp - i1 && echo same',
     'touch msg.txt; docker build -q -t buildrec . > /dev/null; docker images -q buildrec | cmp - i1 && echo same',
