@@ -8,52 +8,6 @@ export const appStyles = css`
     overflow: hidden;
     color: var(--ink);
   }
-  .top {
-    display: flex;
-    align-items: center;
-    gap: var(--space-1);
-    min-height: 44px;
-    padding: 0 var(--space-3) 0 var(--space-4);
-    background: var(--raised);
-    border-bottom: 1px solid var(--line);
-  }
-  .name {
-    display: flex;
-    align-items: center;
-    gap: var(--space-2);
-    min-height: 28px;
-    margin-right: var(--space-3);
-    color: var(--ink);
-    font-weight: 700;
-    font-size: 1rem;
-    letter-spacing: -0.01em;
-    text-decoration: none;
-  }
-  nav {
-    display: flex;
-    gap: var(--space-1);
-  }
-  nav a {
-    display: inline-flex;
-    align-items: center;
-    min-height: 28px;
-    padding: 0 10px;
-    border-radius: var(--round);
-    color: var(--ink-soft);
-    font-size: var(--size-note);
-    font-weight: 500;
-    text-decoration: none;
-  }
-  nav a:hover {
-    background: var(--accent-tint);
-  }
-  nav a[aria-current] {
-    color: var(--accent);
-    background: var(--accent-tint);
-  }
-  .space {
-    flex: 1;
-  }
   .page {
     flex: 1;
     min-height: 0;
@@ -220,24 +174,5 @@ export const appStyles = css`
     display: flex;
     justify-content: end;
     gap: var(--space-2);
-  }
-
-  @media (max-width: 760px) {
-    .top {
-      padding: 0 var(--space-2);
-      gap: 0;
-    }
-    .name {
-      margin-right: var(--space-2);
-    }
-    .name span,
-    .wide-only {
-      display: none;
-    }
-    .top button,
-    nav a {
-      padding: 0 var(--space-2);
-      white-space: nowrap;
-    }
   }
 `;

@@ -2,10 +2,10 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { styleMap } from 'lit/directives/style-map.js';
-import type { Lesson, LessonProgress, Place } from '../../lesson/index.ts';
-import type { Loss, MachinePort, ThingKey, Told, World } from '../../machine/wire.ts';
+import type { LessonProgress, Place } from '../../lesson/index.ts';
+import type { MachinePort, ThingKey } from '../../machine/wire.ts';
 import { forgetProgress, loadProgress, storeProgress } from '../lesson-progress.ts';
-import { LESSONS, loadHostFiles, loadLesson } from '../lessons.ts';
+import { LESSONS } from '../lessons.ts';
 import {
   browserMemory,
   DEFAULTS,
@@ -15,11 +15,11 @@ import {
   type Theme,
 } from '../preferences.ts';
 import { computerOf, hashOf, type Route, routeOf } from '../route.ts';
-import { backFrom, type History, NO_HISTORY } from '../session/history.ts';
+import { backFrom } from '../session/history.ts';
+import { PageComputer } from '../session/page-computer.ts';
 import type { Refusal } from '../session/refusal.ts';
-import { createSession, type Session, type SessionState } from '../session/session.ts';
 import { browserStorage } from '../session/storage.ts';
-import { STARTS, setupOf } from '../starts.ts';
+import { STARTS } from '../starts.ts';
 import { type Suggestion, suggest } from '../suggestion.ts';
 import { loadPane, type Pane, paneTemplate } from './app-panes.ts';
 import { appStyles } from './app-styles.ts';
@@ -29,6 +29,7 @@ import './dd-lessons.ts';
 import './dd-splitter.ts';
 import './dd-terminal.ts';
 import './dd-timeline.ts';
+import './dd-top.ts';
 import './dd-words.ts';
 import type { SceneState } from '../scene/dd-scene.ts';
 import { PAGE_KEYS } from './keys.ts';
@@ -42,7 +43,6 @@ const PRESENTED = 1.25;
 const TABS = ['lesson', 'scene', 'terminal'] as const;
 type Tab = (typeof TABS)[number];
 const TAB_WORDS: Readonly<Record<Tab, string>> = { lesson: 'Lesson', scene: 'Picture', terminal: 'Terminal' };
-const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
 
 /** The page: what is beside what, which computer runs, what is remembered. */
 @customElement('drydock-app')
@@ -53,15 +53,7 @@ export class DrydockApp extends LitElement {
   @property({ attribute: false }) connect: (() => MachinePort) | undefined;
 
   @state() private route: Route = { page: 'start' };
-  @state() private session: Session | undefined;
-  @state() private computer: SessionState = { phase: 'booting' };
-  @state() private world: World | undefined;
-  @state() private told: Told | undefined;
-  @state() private history: History = NO_HISTORY;
-  @state() private losses: readonly Loss[] = [];
   @state() private pane: Pane | undefined;
-  @state() private lesson: Lesson | undefined;
-  @state() private failure = '';
   @state() private preferences: Preferences = DEFAULTS;
   @state() private narrow = false;
   @state() private tab: Tab = 'lesson';
@@ -75,9 +67,8 @@ export class DrydockApp extends LitElement {
   @state() private whole = false;
   @state() private scene: SceneState = { waiting: 0, overflows: false };
 
-  private going: Promise<void> = Promise.resolve();
   private readonly memory = browserMemory();
-  private readonly storage = browserStorage();
+  private readonly computer = new PageComputer(this, browserStorage(), (refusal) => this.sayRefusal(refusal));
   private readonly narrowness = matchMedia('(max-width: 760px)');
 
   override connectedCallback(): void {
@@ -99,14 +90,13 @@ export class DrydockApp extends LitElement {
     removeEventListener('hashchange', this.onRoute);
     removeEventListener('keydown', this.onKey);
     document.removeEventListener('visibilitychange', this.onVisibility);
-    this.session?.close();
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
     document.documentElement.dataset.theme = this.preferences.theme;
     document.documentElement.toggleAttribute('data-presenter', this.presenter);
     if (this.presenter) void import('../presenter/dd-presenter.ts');
-    if (changed.has('connect') && this.connect && !this.session) void this.openComputer();
+    if (changed.has('connect') && this.connect && !this.computer.session) this.openComputer();
   }
 
   override firstUpdated(): void {
@@ -119,11 +109,11 @@ export class DrydockApp extends LitElement {
     return html`
       ${this.presenter ? nothing : this.renderTop()}
       <dd-banner
-        .state=${this.computer}
+        .state=${this.computer.state}
         .refusal=${this.refusal}
-        @restore=${() => void this.session?.restore()}
-        @start-over=${() => void this.session?.startOver()}
-        @dismiss=${() => this.session?.dismissNotice()}
+        @restore=${() => void this.computer.session?.restore()}
+        @start-over=${() => void this.computer.session?.startOver()}
+        @dismiss=${() => this.computer.session?.dismissNotice()}
         @dismiss-refusal=${this.dismissRefusal}
       ></dd-banner>
       <main class=${classes}>
@@ -135,45 +125,23 @@ export class DrydockApp extends LitElement {
   }
 
   private renderTop(): TemplateResult {
-    const { page } = this.route;
-    const link = (route: Route, text: string, here: boolean) =>
-      html`<a href=${hashOf(route)} aria-current=${here ? 'page' : nothing}>${text}</a>`;
-    return html`<header class="top">
-      <a class="name" href="#" aria-label="Drydock, to the start">${LOGO}<span>Drydock</span></a>
-      <nav aria-label="Pages">
-        ${link({ page: 'start' }, 'Lessons', page !== 'sandbox')} ${link({ page: 'sandbox' }, 'Sandbox', page === 'sandbox')}
-      </nav>
-      ${page === 'sandbox' ? html`<button type="button" class="quiet" @click=${() => this.open({ kind: 'starts' })}>Begin with…</button>` : nothing}
-      <span class="space"></span>
-      <button type="button" class="quiet" @click=${this.ask}>Start over</button>
-      <button type="button" class="quiet wide-only" title="All keys (F1)" @click=${() => this.open({ kind: 'keys' })}>Keys</button>
-      <button
-        type="button"
-        class="quiet wide-only"
-        aria-pressed=${this.presenter}
-        title="Picture and terminal alone, large; a lesson or a script types itself at any key"
-        @click=${this.togglePresenter}
-      >
-        Presenter
-      </button>
-      <button
-        type="button"
-        class="quiet"
-        aria-label=${`Theme: ${this.preferences.theme}`}
-        title="Change between the system’s theme, light and dark"
-        @click=${this.nextTheme}
-      >
-        ${THEME}<span class="wide-only">Theme: ${this.preferences.theme}</span>
-      </button>
-    </header>`;
+    return html`<header><dd-top
+      .route=${this.route}
+      .theme=${this.preferences.theme}
+      @starts=${() => this.open({ kind: 'starts' })}
+      @ask=${this.ask}
+      @keys=${() => this.open({ kind: 'keys' })}
+      @presenter=${this.togglePresenter}
+      @theme=${(event: CustomEvent<Theme>) => this.prefer({ theme: event.detail })}
+    ></dd-top></header>`;
   }
 
   private renderPresenter(): TemplateResult {
     return html`<aside aria-label="Presentation"><dd-presenter
-      .session=${this.session}
-      .lesson=${this.lesson}
+      .session=${this.computer.session}
+      .lesson=${this.computer.lesson}
       .asks=${this.route.page !== 'lesson'}
-      @go=${(event: CustomEvent<number>) => this.go(() => event.detail)}
+      @go=${(event: CustomEvent<number>) => this.computer.go(() => event.detail)}
       @leave=${() => {
         this.togglePresenter();
         this.terminal?.focus();
@@ -220,9 +188,9 @@ export class DrydockApp extends LitElement {
         <section class="scene" id="part-scene" role=${role} aria-label=${label('scene')} ?hidden=${hidden('scene')}>
           <div class="picture">
             <dd-scene
-              .world=${this.world}
-              .losses=${this.losses}
-              .session=${this.session}
+              .world=${this.computer.world}
+              .losses=${this.computer.losses}
+              .session=${this.computer.session}
               .scale=${this.presenter ? PRESENTED : 1}
               .speed=${this.pace}
               .whole=${this.whole}
@@ -233,12 +201,12 @@ export class DrydockApp extends LitElement {
               @browse=${(event: CustomEvent<number>) => this.open({ kind: 'browser', port: event.detail })}
               @run=${(event: CustomEvent<string>) => this.run(event.detail)}
             ></dd-scene>
-            <dd-words .told=${this.told} .losses=${this.losses} .world=${this.world} @show=${(event: CustomEvent<ThingKey>) => this.showThing(event.detail)}></dd-words>
+            <dd-words .told=${this.computer.told} .losses=${this.computer.losses} .world=${this.computer.world} @show=${(event: CustomEvent<ThingKey>) => this.showThing(event.detail)}></dd-words>
             ${this.renderPane()}
           </div>
           <dd-timeline
-            .history=${this.history}
-            @go=${(event: CustomEvent<number>) => this.go(() => event.detail)}
+            .history=${this.computer.history}
+            @go=${(event: CustomEvent<number>) => this.computer.go(() => event.detail)}
             @history=${() => this.open({ kind: 'history' })}
           >
             <dd-scene-controls
@@ -273,13 +241,13 @@ export class DrydockApp extends LitElement {
       ></dd-lessons>`;
     }
     const { id } = this.route;
-    if (this.failure) return html`<p class="failure" role="alert">${this.failure}</p>`;
+    if (this.computer.failure) return html`<p class="failure" role="alert">${this.computer.failure}</p>`;
     return html`${keyed(
       id,
       html`<dd-lesson
-        .lesson=${this.lesson}
+        .lesson=${this.computer.lesson}
         .name=${id}
-        .session=${this.session}
+        .session=${this.computer.session}
         .saved=${loadProgress(this.memory, id)}
         .following=${this.following?.title ?? ''}
         @run=${(event: CustomEvent<string>) => this.run(event.detail)}
@@ -291,7 +259,7 @@ export class DrydockApp extends LitElement {
 
   private renderTerminal(): TemplateResult {
     return html`<dd-terminal
-      .session=${this.session}
+      .session=${this.computer.session}
       .suggestion=${this.suggestion}
       .screenReader=${this.preferences.screenReader}
       .fontSize=${this.presenter ? 20 : 14}
@@ -310,12 +278,13 @@ export class DrydockApp extends LitElement {
   }
 
   private renderPane(): unknown {
-    const { pane, session, world, history, route } = this;
+    const { pane, route } = this;
+    const { session, world, history } = this.computer;
     if (!pane) return nothing;
     const start = route.page === 'sandbox' ? (route.start ?? '') : '';
     return paneTemplate(pane, {
       ...{ session, world, history, start },
-      go: (point) => this.go(() => point),
+      go: (point) => this.computer.go(() => point),
       show: (key) => this.showThing(key),
       close: () => this.closePane(),
     });
@@ -372,8 +341,9 @@ export class DrydockApp extends LitElement {
 
   /** In a lesson, its first command as long as nothing is done; elsewhere what the computer's state suggests. */
   private get suggestion(): Suggestion | undefined {
-    const { world, route, lesson } = this;
-    if (this.computer.phase !== 'running' || this.presenter) return undefined;
+    const { route } = this;
+    const { world, lesson } = this.computer;
+    if (this.computer.state.phase !== 'running' || this.presenter) return undefined;
     if (route.page !== 'lesson') return suggest(world);
     const untouched = world?.volumes.length === 0 && world.containers.length === 0;
     const first = lesson?.steps[0]?.blocks.find((block) => block.kind === 'console')?.commands[0];
@@ -389,53 +359,10 @@ export class DrydockApp extends LitElement {
     return new Map(known);
   }
 
-  /** Boots the computer of the route, with its lesson's files. */
-  private async openComputer(): Promise<void> {
-    const { connect, route } = this;
-    if (!connect) return;
-    this.session?.close();
-    this.session = undefined;
-    this.lesson = undefined;
-    this.world = undefined;
-    this.told = undefined;
-    this.losses = [];
+  private openComputer(): void {
+    if (!this.connect) return;
     this.pane = undefined;
-    this.history = NO_HISTORY;
-    this.failure = '';
-    this.computer = { phase: 'booting' };
-    let files: Readonly<Record<string, string>> = {};
-    let user: Lesson['user'] = 'learner';
-    const setup = route.page === 'sandbox' && route.start ? await setupOf(route.start) : [];
-    if (this.route !== route) return;
-    if (route.page === 'lesson') {
-      try {
-        const parts = await Promise.all([loadLesson(route.id), loadHostFiles(route.id), import('./dd-lesson.ts')]);
-        if (this.route !== route) return;
-        [this.lesson, files] = parts;
-        files = { ...this.lesson.start, ...files };
-        user = this.lesson.user;
-      } catch (error) {
-        if (this.route !== route) return;
-        this.failure = `This lesson could not be loaded: ${error instanceof Error ? error.message : error}. Reload the page to try again.`;
-      }
-    }
-    const boot = () => ({
-      seed: crypto.getRandomValues(new Uint32Array(1))[0]!,
-      epoch: Date.now(),
-      user,
-      files,
-      ...(setup.length > 0 && { setup }),
-    });
-    const session = createSession({ key: computerOf(route), connect, storage: this.storage, boot });
-    session.subscribe((event) => {
-      if (event.type === 'state') this.computer = event.state;
-      if (event.type === 'world') this.world = event.world;
-      if (event.type === 'told') this.told = event.told;
-      if (event.type === 'history') this.history = event.history;
-      if (event.type === 'foreseen') this.losses = event.losses;
-      if (event.type === 'unkept') this.sayRefusal(event.refusal);
-    });
-    this.session = session;
+    void this.computer.open(this.route, this.connect);
   }
 
   private run(command: string): void {
@@ -473,33 +400,7 @@ export class DrydockApp extends LitElement {
 
   private startOver(): void {
     if (this.route.page === 'lesson') forgetProgress(this.memory, this.route.id);
-    const { lesson, session } = this;
-    void (session?.state.phase === 'running' ? session.reset() : session?.startOver());
-    // The lesson begins anew with its computer.
-    this.lesson = undefined;
-    void this.updateComplete.then(() => {
-      this.lesson = lesson;
-    });
-  }
-
-  /** To a point of the timeline, one step after the other; what is told is what led there. */
-  private go(where: (history: History) => number | undefined): void {
-    this.going = this.going.then(async () => {
-      const { session } = this;
-      const point = where(this.history);
-      if (!session || point === undefined) return;
-      try {
-        await session.go(point);
-        const there = this.history.points.find(({ id }) => id === point);
-        if (session === this.session && there) this.told = { ...there, done: true };
-      } catch (error) {
-        this.told = {
-          command: '',
-          sentences: [{ text: error instanceof Error ? error.message : String(error) }],
-          done: true,
-        };
-      }
-    });
+    this.computer.startOver();
   }
 
   /** The same again closes it. */
@@ -527,10 +428,6 @@ export class DrydockApp extends LitElement {
     history.replaceState(null, '', url.href.replace('presenter=', 'presenter'));
   }
 
-  private nextTheme(): void {
-    this.prefer({ theme: NEXT_THEME[this.preferences.theme] });
-  }
-
   private onLeave(event: CustomEvent<boolean>): void {
     const next = event.detail ? this.following : undefined;
     location.hash = hashOf(next ? { page: 'lesson', id: next.id } : { page: 'start' });
@@ -548,7 +445,7 @@ export class DrydockApp extends LitElement {
 
   /** A page that is out of sight may be closed without another word. */
   private readonly onVisibility = (): void => {
-    if (document.visibilityState === 'hidden') this.session?.keep();
+    if (document.visibilityState === 'hidden') this.computer.session?.keep();
   };
 
   private readonly onNarrow = (): void => {
@@ -568,7 +465,7 @@ export class DrydockApp extends LitElement {
     const title =
       this.route.page === 'lesson' ? LESSONS.find(({ id }) => id === hashOf(this.route).slice(1))?.title : undefined;
     document.title = title ? `${title} – Drydock` : 'Drydock: see where Docker keeps your data';
-    if (!this.session || computerOf(this.route) !== before) void this.openComputer();
+    if (!this.computer.session || computerOf(this.route) !== before) this.openComputer();
   };
 
   private readonly onKey = (event: KeyboardEvent): void => {
@@ -578,8 +475,8 @@ export class DrydockApp extends LitElement {
       F1: () => this.open({ kind: 'keys' }),
       F2: () => this.open({ kind: 'history' }),
       F6: () => this.nextPart(event.shiftKey),
-      F8: () => this.go(backFrom),
-      F9: () => this.go(({ forward }) => forward),
+      F8: () => this.computer.go(backFrom),
+      F9: () => this.computer.go(({ forward }) => forward),
     };
     acts[event.key]?.();
   };
@@ -597,17 +494,6 @@ export class DrydockApp extends LitElement {
     }
   }
 }
-
-const THEME = html`<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-  <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.500" />
-  <path d="M8 2a6 6 0 0 1 0 12z" fill="currentColor" />
-</svg>`;
-
-const LOGO = html`<svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" fill="none" stroke-width="1.8" stroke-linejoin="round">
-  <path d="M1.500 9v11.500h21V9" stroke="var(--edge)" />
-  <path d="M6 8.500v6.500c0 1.500 2.700 2.500 6 2.500s6-1 6-2.500V8.500" stroke="var(--volume)" fill="var(--volume-tint)" />
-  <ellipse cx="12" cy="8.500" rx="6" ry="2.500" stroke="var(--volume)" fill="var(--volume-tint)" />
-</svg>`;
 
 declare global {
   interface HTMLElementTagNameMap {
