@@ -129,8 +129,9 @@ function kernelOptions({ options, programs }: Computer): KernelOptions {
 
 function engineParts(computer: Computer): EngineParts {
   const { options, vfs, host, kernel } = computer;
+  const { hiddenImages = false, withoutStores = false } = options;
   const onEvent = (event: EngineEvent) => computer.onEvent?.(event);
-  return { vfs, host, kernel, seed: options.seed, hiddenImages: options.hiddenImages ?? false, onEvent };
+  return { vfs, host, kernel, seed: options.seed, hiddenImages, withoutStores, onEvent };
 }
 
 /** /proc, /dev and what a running host has in memory. */

@@ -1,4 +1,4 @@
-import { lastEntered, typedAtPrompt } from '../shell/index.ts';
+import { EnteredLine } from './entered-line.ts';
 import type { Machine } from './machine.ts';
 import { compare, treesOf } from './telling/files.ts';
 import type { Loss, ThingKey, World, WorldEntry } from './wire.ts';
@@ -7,10 +7,6 @@ import { Surveyor } from './world.ts';
 /** Words and signs in a line that might destroy something; lines without them are not tried out. */
 const RISKY =
   /(^|[^\w-])(rm|rmi|rmdir|unlink|prune|down|mv|cp|tee|dd|truncate|shred|install|stop|kill|restart|start|tar|unzip|gunzip)([^\w-]|$)|(^|[^>])>(?![>&])|-delete|sed\s+-i|--renew-anon/;
-
-/** Steps that a trial may take, and the virtual milliseconds over which it may leap when all wait. */
-const MOST_STEPS = 400_000;
-const PATIENCE = 30_000;
 
 /** Might this line destroy something? */
 export function isRisky(line: string): boolean {
@@ -23,57 +19,22 @@ export function isRisky(line: string): boolean {
  */
 export class Trial {
   readonly #machine: Machine;
-  readonly #before: World;
-  readonly #commands: number;
-  readonly #until: number;
-  #steps = 0;
-  #answered = false;
+  readonly #line: EnteredLine;
 
   constructor(
     machine: Machine,
-    private readonly terminal: number,
+    terminal: number,
     /** The World of the machine now. */
-    now: World,
+    private readonly before: World,
   ) {
-    this.#before = now;
     this.#machine = machine.fork();
-    this.#commands = this.#entered() ?? 0;
-    this.#until = this.#machine.uptime() + PATIENCE;
-    this.#machine.type(terminal, '\r');
+    this.#line = new EnteredLine(this.#machine, terminal, '\r', ['y\r']);
   }
 
   /** Some of the work; undefined as long as there is more. A trial that doesn't come to its end tells what was lost so far. */
   work(): readonly Loss[] | undefined {
-    if (this.#machine.cycle() === 'busy') {
-      this.#steps += 256;
-      return this.#steps < MOST_STEPS ? undefined : this.#losses();
-    }
-    this.#machine.takeOutput();
-    const shell = this.#shell();
-    if (shell === undefined || (typedAtPrompt(shell) !== undefined && this.#entered() !== this.#commands))
-      return this.#losses();
-    const timer = this.#machine.nextTimer();
-    if (timer !== undefined && timer < this.#until) {
-      this.#machine.kernel.advance(timer);
-      return undefined;
-    }
-    // It waits for an answer.
-    if (this.#answered) return this.#losses();
-    this.#answered = true;
-    this.#machine.type(this.terminal, 'y\r');
-    return undefined;
-  }
-
-  #shell(): unknown {
-    return this.#machine.shells().find(([terminal]) => terminal === this.terminal)?.[1];
-  }
-
-  #entered(): number | undefined {
-    return lastEntered(this.#shell())?.number ?? 0;
-  }
-
-  #losses(): readonly Loss[] {
-    return lossesOf(this.#before, new Surveyor(this.#machine.surveyed()).survey()!);
+    if (this.#line.work() === 'busy') return undefined;
+    return lossesOf(this.before, new Surveyor(this.#machine.surveyed()).survey()!);
   }
 }
 

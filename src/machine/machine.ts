@@ -251,16 +251,20 @@ export class Machine {
 
   /** A second machine in the same state that from here on goes its own way. */
   fork(): Machine {
-    const fork = new Machine(this.options, forkComputer(this.computer), this.base);
+    return this.#forkWith(this.options);
+  }
+
+  #forkWith(options: MachineOptions): Machine {
+    const fork = new Machine(options, forkComputer({ ...this.computer, options }), this.base);
     fork.#terminals = this.#terminals;
     fork.#steps = this.#steps;
     fork.#log = this.#log;
     return fork;
   }
 
-  /** A second machine, in the state of a checkpoint of this one. */
-  at(checkpoint: Checkpoint): Machine {
-    const fork = this.fork();
+  /** A second machine, in the state of a checkpoint of this one; `change`: what is otherwise there from then on. */
+  at(checkpoint: Checkpoint, change: Pick<MachineOptions, 'withoutStores'> = {}): Machine {
+    const fork = this.#forkWith({ ...this.options, ...change });
     fork.restore(checkpoint);
     return fork;
   }

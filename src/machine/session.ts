@@ -5,7 +5,9 @@ import { lookAt } from './files.ts';
 import { Foresight } from './foresight.ts';
 import { type Checkpoint, Machine } from './machine.ts';
 import { packingOn, packState, seal, unpackFiles, unpackState, unseal } from './packing.ts';
+import { inPauses } from './pauses.ts';
 import { ProbeReader } from './probe.ts';
+import { Repetition } from './repetition.ts';
 import { tellDifference } from './telling/index.ts';
 import { Timeline, type Whereabouts } from './timeline.ts';
 import type {
@@ -17,6 +19,7 @@ import type {
   PointKind,
   SavedMachine,
   Sentence,
+  Without,
 } from './wire.ts';
 import { Surveyor } from './world.ts';
 import { xray } from './xray.ts';
@@ -163,6 +166,8 @@ export class Session {
         return this.#reset();
       case 'timeline.compare':
         return this.#compare(request.from, request.to);
+      case 'timeline.without':
+        return this.#without();
       case 'save':
         return this.#save();
       case 'http':
@@ -360,6 +365,20 @@ export class Session {
     const worldAt = (point: number) =>
       new Surveyor(this.#machine!.at(this.#timeline!.checkpointOf(point)).surveyed()).survey()!;
     return tellDifference(worldAt(from), worldAt(to));
+  }
+
+  /** Repeats the commands of the past, beside what goes on. */
+  async #without(): Promise<Without> {
+    this.#surveyNow();
+    const now = this.#surveyor!.last!;
+    const [start, ...points] = this.#timeline!.past();
+    if (!start) throw new Error('Nothing has been done yet.');
+    const copy = this.#machine!.at(this.#timeline!.checkpointOf(start.id), { withoutStores: true });
+    const [terminal] = copy.shells()[0]!;
+    const lines = points.filter(({ kind }) => kind === 'command').map(({ command }) => command);
+    const repetition = new Repetition(copy, terminal, lines);
+    const without = await inPauses(this.host, () => repetition.work());
+    return { now, without, sentences: tellDifference(without, now) };
   }
 
   #survey(idle: boolean): void {

@@ -63,6 +63,17 @@ export class Timeline {
     return this.#onward.get(this.#present);
   }
 
+  /** The points from where the computer began, or began anew, to the present one. */
+  past(): readonly TimelinePoint[] {
+    const points: TimelinePoint[] = [];
+    for (let at: number | undefined = this.#present || undefined; at !== undefined; at = points[0]!.parent) {
+      const { point } = this.#find(at);
+      points.unshift(point);
+      if (point.kind === 'start' || point.kind === 'start-over') break;
+    }
+    return points;
+  }
+
   /** A new point after the present one; which old one has to go for it. */
   add(what: Omit<TimelinePoint, 'id' | 'parent'> & { readonly checkpoint: Checkpoint }): {
     readonly added: TimelinePoint;

@@ -165,6 +165,8 @@ export interface MachineOptions {
   readonly uid?: number;
   /** Also the images that only tests and scripts use (volimg). */
   readonly hiddenImages?: boolean;
+  /** Containers get neither volumes nor folders of the host, whatever they ask for. */
+  readonly withoutStores?: boolean;
   /** Files that the host starts with: path (may begin with `~/`) -> content. */
   readonly files?: Readonly<Record<string, string>>;
   /** The working folder; default the home. */
@@ -208,6 +210,11 @@ export type MachineRequest =
   | { readonly type: 'timeline.reset' }
   /** What differs at a point against another one. */
   | { readonly type: 'timeline.compare'; readonly from: number; readonly to: number }
+  /**
+   * What the commands of the past, repeated from the beginning, would have led to if containers had no volumes and no folders of
+   * the host. Rejects with a sentence for a person.
+   */
+  | { readonly type: 'timeline.without' }
   /** The machine for storage, with the points that no earlier answer had; `boot` takes all of them back. */
   | { readonly type: 'save' }
   /** An HTTP request to a published port. */
@@ -308,8 +315,17 @@ export interface MachineResponses {
   readonly 'timeline.go': undefined;
   readonly 'timeline.reset': undefined;
   readonly 'timeline.compare': readonly Sentence[];
+  readonly 'timeline.without': Without;
   readonly save: SavedMachine;
   readonly http: HttpResponse | undefined;
+}
+
+/** The present beside what it would be without volumes and folders of the host. */
+export interface Without {
+  readonly now: World;
+  readonly without: World;
+  /** What is there now, seen from how it would be. */
+  readonly sentences: readonly Sentence[];
 }
 
 export type MachineEvent =

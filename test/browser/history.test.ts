@@ -40,6 +40,23 @@ describe.skipIf(!chromium)('history and words in Chromium', { timeout: 90_000 },
     expect(complaints).toEqual([]);
   });
 
+  test('beside the computer as it is stands what it would be without volumes', async () => {
+    const { page, complaints } = await visit(served, '#sandbox');
+    await enter(page, 'docker run --name one -v notes:/data busybox sh -c "echo milk > /data/list"');
+    await enter(page, 'docker rm one');
+    await page.keyboard.press('F2');
+    await page.getByRole('button', { name: 'With and without volumes' }).press('Enter');
+    const pane = page.getByRole('dialog', { name: 'With and without volumes' });
+    await pane.getByRole('status').getByText('list is new in the volume notes').waitFor();
+    const pictures = pane.getByRole('figure');
+    await pictures.first().getByText('milk').waitFor();
+    expect(await pictures.last().textContent()).toContain('Without');
+    await pictures.last().getByText('No volume yet').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await enter(page, 'docker volume ls -q')).toEqual(['notes']);
+    expect(complaints).toEqual([]);
+  });
+
   test('back, forward, another way, and nothing is lost: the shell and the screen go along', async () => {
     const { page } = await visit(served, '#sandbox');
     await enter(page, 'cd /tmp && NAME=blue');

@@ -12,6 +12,7 @@ import type { Session } from '../session/session.ts';
 export type Pane =
   | { readonly kind: 'history' }
   | { readonly kind: 'keys' }
+  | { readonly kind: 'without' }
   | { readonly kind: 'starts' }
   | { readonly kind: 'editor'; readonly place: Place; readonly path: string }
   | { readonly kind: 'browser'; readonly port: number };
@@ -23,6 +24,8 @@ export function loadPane({ kind }: Pane): Promise<unknown> {
       return import('./dd-history.ts');
     case 'keys':
       return import('./dd-keys.ts');
+    case 'without':
+      return import('../panes/dd-without.ts');
     case 'starts':
       return import('../panes/dd-starts.ts');
     case 'editor':
@@ -42,6 +45,7 @@ export interface PaneHost {
   readonly start: string;
   go(point: number): void;
   show(key: ThingKey): void;
+  open(pane: Pane): void;
   close(): void;
 }
 
@@ -55,10 +59,13 @@ export function paneTemplate(pane: Pane, host: PaneHost): TemplateResult {
         .compare=${(from: number, to: number) => session!.port()!.request({ type: 'timeline.compare', from, to })}
         @go=${(event: CustomEvent<number>) => host.go(event.detail)}
         @show=${(event: CustomEvent<ThingKey>) => host.show(event.detail)}
+        @without=${() => host.open({ kind: 'without' })}
         @close=${close}
       ></dd-history>`;
     case 'keys':
       return html`<dd-keys @close=${close}></dd-keys>`;
+    case 'without':
+      return html`<dd-without .session=${session} @show=${(event: CustomEvent<ThingKey>) => host.show(event.detail)} @close=${close}></dd-without>`;
     case 'starts':
       return html`<dd-starts .start=${host.start} @close=${close}></dd-starts>`;
     case 'editor':

@@ -5,7 +5,8 @@ import { type History, labelOf, NO_HISTORY, type Row, rowsOf } from '../session/
 import { Pane } from './pane.ts';
 import { sentence } from './sentences.ts';
 
-/** All points of the timeline with their branches. Fires `go` with a point's number, `show` with a thing's key, and `close`. */
+/** All points of the timeline with their branches. Fires `go` with a point's number, `show` with a
+ * thing's key, `without` to see what would be without volumes, and `close`. */
 @customElement('dd-history')
 export class DdHistory extends Pane {
   static override styles = [
@@ -62,6 +63,9 @@ export class DdHistory extends Pane {
       .here .point {
         font-weight: 700;
       }
+      .without {
+        margin-top: var(--space-3);
+      }
       .branch {
         font-size: var(--size-small);
         color: var(--ink-soft);
@@ -96,6 +100,7 @@ export class DdHistory extends Pane {
     return this.titled(
       'History',
       html`<p>Every command is a point. Go to any of them: the computer and the terminal are as they were then. What you do from there becomes a branch, and nothing of the other one is lost.</p>
+      <button type="button" class="without" @click=${() => this.send('without', undefined)}>With and without volumes</button>
       <ol>
         ${rowsOf(this.history).map((row) => this.renderRow(row))}
       </ol>`,

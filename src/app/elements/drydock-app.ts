@@ -286,6 +286,7 @@ export class DrydockApp extends LitElement {
       ...{ session, world, history, start },
       go: (point) => this.computer.go(() => point),
       show: (key) => this.showThing(key),
+      open: (other) => this.open(other),
       close: () => this.closePane(),
     });
   }

@@ -11,6 +11,8 @@ export interface Daemon {
   readonly vfs: Vfs;
   /** What the daemon itself sees: the host's files. */
   readonly host: MountNamespace;
+  /** Containers get neither volumes nor folders of the host, whatever they ask for. */
+  readonly withoutStores: boolean;
   /** Parsed log files, by container; only a cache. */
   readonly logs: Map<string, unknown>;
   /** Told of each event at once, in the middle of what the daemon does: for looking only. */

@@ -60,6 +60,8 @@ export interface EngineParts {
   readonly seed: number;
   /** Also the images that only tests and scripts use. */
   readonly hiddenImages?: boolean;
+  /** Containers get neither volumes nor folders of the host, whatever they ask for: to show what would be without. */
+  readonly withoutStores?: boolean;
   /** Told of each event at once, in the middle of what the daemon does: for looking only. */
   readonly onEvent?: (event: EngineEvent) => void;
 }
@@ -95,8 +97,8 @@ export function loadEngine(parts: EngineParts, saved: unknown): SimulatedEngine 
   return engineOf(daemonOf(parts, copyState(saved as EngineState)));
 }
 
-function daemonOf({ vfs, host, kernel, onEvent }: EngineParts, state: EngineState): Daemon {
-  return { state, vfs, host, kernel, logs: new Map(), onEvent };
+function daemonOf({ vfs, host, kernel, onEvent, withoutStores = false }: EngineParts, state: EngineState): Daemon {
+  return { state, vfs, host, kernel, logs: new Map(), onEvent, withoutStores };
 }
 
 /** The folders under /var/lib/docker, with the modes that the real daemon gives them. */

@@ -5,6 +5,7 @@ import { type Daemon, emitContainer, putContainer, randomId } from '../daemon.ts
 import { makeDirectories, readText, statOf } from '../files.ts';
 import { imageByName, layerFolders, layerOf, makeLayerFolder } from '../images/store.ts';
 import { setUpMounts, sourceExists } from '../mounts/setup.ts';
+import { storeless } from '../mounts/storeless.ts';
 import { legacyLinks, networksFor, sharedNetwork } from '../networks/attach.ts';
 import { clean, dirname } from '../path.ts';
 import type { ContainerRecord, ImageRecord } from '../state.ts';
@@ -41,15 +42,16 @@ export const FRESH = {
 export function createContainer(
   daemon: Daemon,
   name: string,
-  request: ContainerCreateRequest,
+  asked: ContainerCreateRequest,
 ): { readonly Id: string; readonly Warnings: readonly string[] } {
+  const { request, folders } = daemon.withoutStores ? storeless(daemon, asked) : { request: asked, folders: [] };
   const given = request.Config;
   validateConfig(given);
   validateHostConfig(request.HostConfig, (path) => sourceExists(daemon, path));
   if (request.HostConfig.UTSMode === 'host' && given.Hostname)
     throw new DockerError('invalidParameter', 'conflicting options: hostname and the UTS mode');
   const image = imageByName(daemon, given.Image ?? '');
-  const merged = mergeConfig(given, image.config);
+  const merged = mergeConfig(given, daemon.withoutStores ? { ...image.config, Volumes: null } : image.config);
   validateConfig(merged);
   const Id = newId(daemon);
   const completed = completeHostConfig(request.HostConfig);
@@ -87,6 +89,7 @@ export function createContainer(
     putContainer(daemon, layered);
     const mounts = setUpMounts(daemon, layered, (other) => findContainer(daemon, other));
     putContainer(daemon, { ...layered, mounts });
+    for (const folder of folders) makeFolder(daemon, layered, folder);
     makeWorkingDirectory(daemon, layered);
   } catch (error) {
     discard(daemon, Id, true);
@@ -187,12 +190,15 @@ export function makeInitFiles(daemon: Daemon, init: string, folders: readonly st
 /** `--workdir` is made where the image doesn't have it. @throws {DockerError} if something else is there. */
 function makeWorkingDirectory(daemon: Daemon, container: ContainerRecord): void {
   const { WorkingDir } = container.Config;
-  if (WorkingDir === '') return;
+  if (WorkingDir !== '') makeFolder(daemon, container, WorkingDir);
+}
+
+function makeFolder(daemon: Daemon, container: ContainerRecord, folder: string): void {
   withRootfs(daemon, container, (rootfs) => {
-    const path = resourcePath(rootfs, clean(WorkingDir), mergedPath(container));
+    const path = resourcePath(rootfs, clean(folder), mergedPath(container));
     const stat = statOf(rootfs, path);
     if (stat && stat.type !== 'directory')
-      throw new DockerError('system', `Cannot mkdir: ${clean(WorkingDir)} is not a directory`);
+      throw new DockerError('system', `Cannot mkdir: ${clean(folder)} is not a directory`);
     if (!stat) makeDirectories(rootfs, path);
   });
 }
