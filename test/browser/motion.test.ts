@@ -36,8 +36,10 @@ describe.skipIf(!chromium)('the picture in motion in Chromium', { timeout: 90_00
     const { page } = await visit(served, '#sandbox', { reducedMotion: 'no-preference' });
     await enter(page, "docker run --rm -v notes:/data busybox sh -c 'echo milk > /data/list'");
     await thing(page, 'volume notes, 1 entry, used by no container').waitFor();
-    await page.getByLabel('Pace of the picture').selectOption('slow');
     const carried = page.locator('.flight').filter({ hasText: 'list' });
+    // The write itself was a flight, too.
+    await expect.poll(() => carried.count(), { timeout: 10_000 }).toBe(0);
+    await page.getByLabel('Pace of the picture').selectOption('slow');
     const tar = (source: string, what: string) =>
       `docker run --rm -v ${source}:/data -v $HOME:/backup alpine tar ${what} /backup/notes.tar.gz -C /data`;
     const packed = carried.waitFor({ state: 'attached' });
