@@ -54,8 +54,13 @@ const fetchElementsAtOnce: Plugin = {
     order: 'post',
     handler(_, { bundle = {} }) {
       const elements = Object.values(bundle).find((file) => file.type === 'chunk' && file.name === 'drydock-app');
-      const files = elements?.type === 'chunk' ? [elements.fileName, ...elements.imports] : [];
-      return files.map(
+      const files = new Set(elements && [elements.fileName]);
+      // A set hands out what is added on the way, too: the imports of imports.
+      for (const name of files) {
+        const file = bundle[name];
+        if (file?.type === 'chunk') for (const each of file.imports) files.add(each);
+      }
+      return [...files].map(
         (file): HtmlTagDescriptor => ({
           tag: 'link',
           attrs: { rel: 'modulepreload', href: `/${file}` },

@@ -29,20 +29,27 @@ function session() {
     }
   };
   const shown = () => events.flatMap((event) => (event.type === 'terminal.output' ? [event.data] : [])).join('');
-  return { session: new PromptFirst(host, rest), bring, work, shown, events };
+  const asked: string[] = [];
+  const load = () => {
+    asked.push(shown());
+    return rest;
+  };
+  return { session: new PromptFirst(host, load), bring, work, shown, events, asked };
 }
 
 const options = { seed: 1, epoch: Date.UTC(2026, 10, 24), user: 'learner' } as const;
 const input = (data: string) => ({ type: 'terminal.input', terminal: 1, data }) as const;
 
 test('a prompt is there before the programs, and what is typed is shown; Enter waits for them', async () => {
-  const { session: of, bring, work, shown, events } = session();
+  const { session: of, bring, work, shown, events, asked } = session();
   await of.handle({ type: 'boot', options });
   await of.handle({ type: 'terminal.open', columns: 80, rows: 24 });
   await work();
   await of.handle(input('docker volume ls'));
   await work();
   expect(shown()).toMatch(/learner@docker-host.*\$ .*docker volume ls$/s);
+  // The rest is asked for once, and not before something is to be seen.
+  expect(asked).toEqual([expect.stringMatching(/./)]);
   const before = shown();
   const entered = of.handle(input('\r'));
   const after = of.handle(input('x'));

@@ -18,6 +18,7 @@ const PLAIN = /^[^\p{Cc}]*$|^\x7f+$/u;
  * shows what is typed. When they have, a whole machine takes its place, booted alike and with the same typed into it.
  */
 export class PromptFirst {
+  #rest: Promise<Rest> | undefined;
   #session: Session | undefined;
   #prompt: Machine | undefined;
   #driver: Driver | undefined;
@@ -28,7 +29,8 @@ export class PromptFirst {
 
   constructor(
     private readonly host: SessionHost,
-    private readonly rest: Promise<Rest>,
+    /** Called once: when the prompt is there, or something has to be done that a prompt can't. */
+    private readonly load: () => Promise<Rest>,
   ) {}
 
   /** As {@link Session.handle}. */
@@ -76,16 +78,18 @@ export class PromptFirst {
       onOutput: (terminal, data) => {
         this.#shown.set(terminal, (this.#shown.get(terminal) ?? 0) + data.length);
         host.emit({ type: 'terminal.output', terminal, data: this.#decoder.decode(data, { stream: true }) });
+        // Not before: to read so much code would keep the prompt waiting. Whoever asks for the whole machine hears of a
+        // failure; before that nobody has to.
+        if (!this.#rest) host.later(() => void this.#whole().catch(() => undefined), 0);
       },
       onExit: (terminal, status) => host.emit({ type: 'terminal.exit', terminal, status }),
     });
     this.#driver.start();
-    // Whoever asks for the whole machine hears of a failure; before that nobody has to.
-    this.#whole().catch(() => undefined);
   }
 
   async #whole(): Promise<Session> {
-    const { Session, morePrograms } = await this.rest;
+    this.#rest ??= this.load();
+    const { Session, morePrograms } = await this.#rest;
     if (this.#session) return this.#session;
     this.#session = new Session(this.host, morePrograms);
     this.#driver?.stop();

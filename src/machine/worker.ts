@@ -12,8 +12,6 @@ const channel = new MessageChannel();
 const tasks: (() => void)[] = [];
 channel.port1.onmessage = () => tasks.shift()?.();
 
-const rest = import('./whole.ts');
-
 const session = new PromptFirst(
   {
     now: () => performance.now(),
@@ -27,7 +25,7 @@ const session = new PromptFirst(
     },
     emit: (event) => post({ event }),
   },
-  rest,
+  () => import('./whole.ts'),
 );
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
