@@ -5,7 +5,7 @@ import { freshMachines, runScript } from '../../src/machine/script.ts';
 import { type RecordedLine, signature } from '../conformance/recorded-text.ts';
 
 /*
- * Sessions about networks and Compose: what a real Docker Engine 28.5 and Compose 2.40 printed for each line, in
+ * Sessions about networks, devices and Compose: what a real Docker Engine 28.5 and Compose 2.40 printed for each line, in
  * /root/lab on a host with nothing in it, against what the machine prints. Every line is exact.
  */
 

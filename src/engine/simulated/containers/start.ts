@@ -1,7 +1,7 @@
-import { isErrno } from '../../../fs/index.ts';
+import { isErrno, type MountNamespace } from '../../../fs/index.ts';
 import { DockerError } from '../../errors.ts';
 import { type Daemon, emit, emitContainer, patchContainer, wake } from '../daemon.ts';
-import { makeDirectories, statOf, writeFile } from '../files.ts';
+import { DAEMON, makeDirectories, statOf, writeFile } from '../files.ts';
 import { createLog } from '../logs.ts';
 import { goError, runcError, startExitCode } from '../mounts/errors.ts';
 import { buildNamespace, disposeNamespace, namespaceId } from '../mounts/namespace.ts';
@@ -11,7 +11,7 @@ import { validateMount } from '../mounts/spec.ts';
 import { connectNetwork, disconnectNetwork, networkOf, networkStarted } from '../networks/attach.ts';
 import { networkFileTexts } from '../networks/files.ts';
 import { linkVariables } from '../networks/names.ts';
-import { clean } from '../path.ts';
+import { clean, dirname } from '../path.ts';
 import type { ContainerRecord, NetworkAttachment } from '../state.ts';
 import { rfc3339Nano } from '../time.ts';
 import { mountVolume, unmountVolume } from '../volumes.ts';
@@ -58,6 +58,7 @@ export function startContainer(daemon: Daemon, container: ContainerRecord): void
     const pids = daemon.kernel.pidNamespace(pidsLimit(HostConfig));
     const ns = buildNamespace(daemon, container, mounts, pids);
     undo.push(() => disposeNamespace(daemon, container.Id));
+    makeDevices(daemon, ns, container);
     if (Config.Hostname.length > 64) throw runcError('sethostname: invalid argument');
     const [height = 0, width = 0] = HostConfig.ConsoleSize ?? [];
     const started = startProcess(daemon, {
@@ -92,8 +93,30 @@ interface DeviceRequest {
   readonly Capabilities?: readonly (readonly string[])[];
 }
 
-function checkDevices(daemon: Daemon, { HostConfig }: ContainerRecord): void {
-  for (const { PathOnHost } of (HostConfig.Devices as readonly { readonly PathOnHost: string }[] | undefined) ?? [])
+/** What `--device` asks for. */
+interface DeviceMapping {
+  readonly PathOnHost: string;
+  readonly PathInContainer: string;
+}
+
+const devicesOf = ({ HostConfig }: ContainerRecord) =>
+  (HostConfig.Devices as readonly DeviceMapping[] | null | undefined) ?? [];
+
+/** The nodes that `--device` asks for, like those of the host. What is there already stays. */
+function makeDevices(daemon: Daemon, ns: MountNamespace, container: ContainerRecord): void {
+  for (const { PathOnHost, PathInContainer } of devicesOf(container)) {
+    const device = statOf(daemon.host, PathOnHost);
+    const path = clean(PathInContainer);
+    if (device?.type !== 'chardev' || statOf(ns, path)) continue;
+    const { mode, rdev } = device;
+    makeDirectories(ns, dirname(path));
+    ns.create(path, { type: 'chardev', mode: mode & 0o777, ...(rdev && { rdev }) }, DAEMON);
+  }
+}
+
+function checkDevices(daemon: Daemon, container: ContainerRecord): void {
+  const { HostConfig } = container;
+  for (const { PathOnHost } of devicesOf(container))
     if (!statOf(daemon.host, PathOnHost))
       throw new DockerError(
         'system',
