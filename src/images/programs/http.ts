@@ -66,3 +66,23 @@ export function logDate(ms: number): string {
 /** `10:15:35` of a date, in UTC. */
 export const clock = (date: Date) =>
   [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(two).join(':');
+
+/** The path that a target names: escapes undone, dots resolved; undefined if it leads out of the root. */
+export function decodePath(target: string): string | undefined {
+  let decoded: string;
+  try {
+    decoded = decodeURIComponent(target);
+  } catch {
+    return undefined;
+  }
+  if (!decoded.startsWith('/') || decoded.includes('\0')) return undefined;
+  const parts: string[] = [];
+  for (const part of decoded.split('/').slice(1)) {
+    if (part === '..') {
+      if (parts.length === 0) return undefined;
+      parts.pop();
+    } else if (part !== '.' && part !== '') parts.push(part);
+  }
+  const slash = /\/\.{0,2}$/.test(decoded) && parts.length > 0 ? '/' : '';
+  return `/${parts.join('/')}${slash}`;
+}

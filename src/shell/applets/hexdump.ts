@@ -1,4 +1,5 @@
 import type { Op } from '../../os/index.ts';
+import { dumpedCharacter } from './dumped-character.ts';
 import { inputOn, openOperand, plainMessage, readChunk, type Text, textApplet } from './text.ts';
 
 /** A line of hexdump's built-in layouts: how many bytes a unit has, how it is shown, and the blanks before it. */
@@ -9,23 +10,11 @@ interface Layout {
   show(value: number): string;
 }
 
-const ESCAPES: Readonly<Record<number, string>> = {
-  0: '\\0',
-  7: '\\a',
-  8: '\\b',
-  9: '\\t',
-  10: '\\n',
-  11: '\\v',
-  12: '\\f',
-  13: '\\r',
-};
-const character = (code: number) =>
-  ESCAPES[code] ?? (code >= 32 && code < 127 ? String.fromCharCode(code) : code.toString(8).padStart(3, '0'));
 const padded = (base: number, digits: number) => (value: number) => value.toString(base).padStart(digits, '0');
 
 const LAYOUTS: Readonly<Record<string, Layout>> = {
   b: { size: 1, before: 1, width: 3, show: padded(8, 3) },
-  c: { size: 1, before: 1, width: 3, show: character },
+  c: { size: 1, before: 1, width: 3, show: dumpedCharacter },
   d: { size: 2, before: 3, width: 5, show: padded(10, 5) },
   o: { size: 2, before: 2, width: 6, show: padded(8, 6) },
   x: { size: 2, before: 4, width: 4, show: padded(16, 4) },

@@ -1,4 +1,5 @@
 import type { Op } from '../../os/index.ts';
+import { dumpedCharacter } from './dumped-character.ts';
 import { quote } from './quote.ts';
 import { inputError, inputOn, openOperand, plainMessage, readChunk, type Text, textApplet } from './text.ts';
 
@@ -13,16 +14,6 @@ const NAMES =
   'nul soh stx etx eot enq ack bel bs ht nl vt ff cr so si dle dc1 dc2 dc3 dc4 nak syn etb can em sub esc fs gs rs us sp'.split(
     ' ',
   );
-const ESCAPES: Readonly<Record<number, string>> = {
-  0: '\\0',
-  7: '\\a',
-  8: '\\b',
-  9: '\\t',
-  10: '\\n',
-  11: '\\v',
-  12: '\\f',
-  13: '\\r',
-};
 /** Digits that a unit of 1, 2, 4 or 8 bytes takes in each base. */
 const DIGITS: Readonly<Record<string, Readonly<Record<number, number>>>> = {
   o: { 1: 3, 2: 6, 4: 11, 8: 22 },
@@ -76,8 +67,7 @@ function unit({ type, size }: Format, bytes: string, at: number): string {
   const code = bytes.charCodeAt(at);
   if (type === 'a')
     return code === 127 || code === 255 ? 'del' : (NAMES[code & 127] ?? String.fromCharCode(code & 127));
-  if (type === 'c')
-    return ESCAPES[code] ?? (code >= 32 && code < 127 ? String.fromCharCode(code) : code.toString(8).padStart(3, '0'));
+  if (type === 'c') return dumpedCharacter(code);
   let value = 0n;
   for (let i = size - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes.charCodeAt(at + i) || 0);
   if (type === 'd') return BigInt.asIntN(size * 8, value).toString();

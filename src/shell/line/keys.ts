@@ -1,25 +1,11 @@
+import { KEY_SEQUENCES } from '../key-sequences.ts';
+
 /** What was typed: text, or a key by its name (`C-a`, `M-b`, `Up`, `paste-start` …). */
 export type Key = { readonly text: string } | { readonly key: string };
 
 /** The sequences that terminals send for keys, after ESC. */
 const SEQUENCES: Readonly<Record<string, string>> = {
-  '[A': 'Up',
-  '[B': 'Down',
-  '[C': 'Right',
-  '[D': 'Left',
-  '[H': 'Home',
-  '[F': 'End',
-  OA: 'Up',
-  OB: 'Down',
-  OC: 'Right',
-  OD: 'Left',
-  OH: 'Home',
-  OF: 'End',
-  '[1~': 'Home',
-  '[7~': 'Home',
-  '[4~': 'End',
-  '[8~': 'End',
-  '[3~': 'Delete',
+  ...KEY_SEQUENCES,
   '[5~': 'Up',
   '[6~': 'Down',
   '[1;5C': 'M-f',

@@ -1,28 +1,14 @@
+import { KEY_SEQUENCES } from '../key-sequences.ts';
+
 /** A key: a character as itself (`a`, `\r`, `\x1b`, `\x03`), or a name: `Up`, `PageDown`, `Delete` …, of two letters at least. */
 export type TypedKey = string;
 
 /** The sequences that terminals send for keys, after ESC. */
 const SEQUENCES: Readonly<Record<string, string>> = {
-  '[A': 'Up',
-  '[B': 'Down',
-  '[C': 'Right',
-  '[D': 'Left',
-  '[H': 'Home',
-  '[F': 'End',
-  OA: 'Up',
-  OB: 'Down',
-  OC: 'Right',
-  OD: 'Left',
-  OH: 'Home',
-  OF: 'End',
-  '[1~': 'Home',
+  ...KEY_SEQUENCES,
   '[2~': 'Insert',
-  '[3~': 'Delete',
-  '[4~': 'End',
   '[5~': 'PageUp',
   '[6~': 'PageDown',
-  '[7~': 'Home',
-  '[8~': 'End',
 };
 
 const decoder = new TextDecoder();

@@ -1,6 +1,6 @@
 import { isErrno, type Stat } from '../../../fs/index.ts';
 import type { Op, Sys } from '../../../os/index.ts';
-import { httpDate, type Request } from '../http.ts';
+import { decodePath, httpDate, type Request } from '../http.ts';
 import { rulesFor, type Site } from './config.ts';
 
 /** What is sent back. */
@@ -70,7 +70,7 @@ function failure(status: number): Response {
 
 /** Answers a request for the site's files; undefined: what was sent makes no sense. */
 export function* respond(sys: Sys, site: Site, request: Request | undefined): Op<Response> {
-  const path = request && decoded(request.target.split('?')[0]!);
+  const path = request && decodePath(request.target.split('?')[0]!);
   if (!request || path === undefined) return failure(400);
   if (!['GET', 'HEAD'].includes(request.method)) {
     const sentence = `<p>The requested method ${request.method} is not allowed for this URL.</p>`;
@@ -82,26 +82,6 @@ export function* respond(sys: Sys, site: Site, request: Request | undefined): Op
   if (!instead.startsWith('/')) return { ...answer, body: encoder.encode(instead) };
   const shown = yield* answerFor(sys, site, request, instead);
   return shown.status === 200 ? { ...shown, status: answer.status } : answer;
-}
-
-/** The path that a target names: escapes undone, dots resolved; undefined if it leads out of the root. */
-function decoded(target: string): string | undefined {
-  let text: string;
-  try {
-    text = decodeURIComponent(target);
-  } catch {
-    return undefined;
-  }
-  if (!text.startsWith('/') || text.includes('\0')) return undefined;
-  const parts: string[] = [];
-  for (const part of text.split('/').slice(1)) {
-    if (part === '..') {
-      if (parts.length === 0) return undefined;
-      parts.pop();
-    } else if (part !== '.' && part !== '') parts.push(part);
-  }
-  const slash = /\/\.{0,2}$/.test(text) && parts.length > 0 ? '/' : '';
-  return `/${parts.join('/')}${slash}`;
 }
 
 function* answerFor(sys: Sys, site: Site, request: Request, path: string): Op<Response> {

@@ -1,6 +1,6 @@
 import { isErrno, type Stat } from '../../../fs/index.ts';
 import type { Op, Sys } from '../../../os/index.ts';
-import { httpDate, type Request } from '../http.ts';
+import { decodePath, httpDate, type Request } from '../http.ts';
 import { REASONS, statusPage } from './http.ts';
 import { listing } from './listing.ts';
 import { findLocation, type Location, type Server, type Site } from './site.ts';
@@ -31,26 +31,6 @@ export function* respond(sys: Sys, site: Site, server: Server, request: Request)
   if (path === undefined) return statusResponse(site, undefined, 400);
   const location = findLocation(server, path);
   return yield* answer(sys, site, server, location, request, path, REDIRECTS);
-}
-
-/** The path that a target names: escapes undone, dots resolved; undefined if it leads out of the root. */
-function decodePath(target: string): string | undefined {
-  let decoded: string;
-  try {
-    decoded = decodeURIComponent(target);
-  } catch {
-    return undefined;
-  }
-  if (!decoded.startsWith('/') || decoded.includes('\0')) return undefined;
-  const parts: string[] = [];
-  for (const part of decoded.split('/').slice(1)) {
-    if (part === '..') {
-      if (parts.length === 0) return undefined;
-      parts.pop();
-    } else if (part !== '.' && part !== '') parts.push(part);
-  }
-  const slash = /\/\.{0,2}$/.test(decoded) && parts.length > 0 ? '/' : '';
-  return `/${parts.join('/')}${slash}`;
 }
 
 function* answer(

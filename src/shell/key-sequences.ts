@@ -1,0 +1,20 @@
+/** The sequences, after ESC, that terminals send for the keys which every program takes alike, in each of their modes. */
+export const KEY_SEQUENCES: Readonly<Record<string, string>> = {
+  '[A': 'Up',
+  '[B': 'Down',
+  '[C': 'Right',
+  '[D': 'Left',
+  '[H': 'Home',
+  '[F': 'End',
+  OA: 'Up',
+  OB: 'Down',
+  OC: 'Right',
+  OD: 'Left',
+  OH: 'Home',
+  OF: 'End',
+  '[1~': 'Home',
+  '[3~': 'Delete',
+  '[4~': 'End',
+  '[7~': 'Home',
+  '[8~': 'End',
+};
