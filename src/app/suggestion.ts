@@ -1,3 +1,4 @@
+import type { Lesson } from '../lesson/index.ts';
 import type { World } from '../machine/wire.ts';
 
 /*
@@ -33,4 +34,11 @@ export function suggest(world: World | undefined): Suggestion | undefined {
     return { command: 'docker run --rm -v notes:/data busybox cat /data/list', why: 'another container reads it' };
   }
   return undefined;
+}
+
+/** A lesson's first command, as long as nothing is done. */
+export function suggestFirst(lesson: Lesson | undefined, world: World | undefined): Suggestion | undefined {
+  const untouched = world?.volumes.length === 0 && world.containers.length === 0;
+  const first = lesson?.steps[0]?.blocks.find((block) => block.kind === 'console')?.commands[0];
+  return untouched && first ? { command: first.command, why: 'the first command of this lesson' } : undefined;
 }

@@ -103,27 +103,6 @@ export const appStyles = css`
     padding: var(--space-5);
   }
 
-  .tabs {
-    display: flex;
-    background: var(--raised);
-    border-bottom: 1px solid var(--line);
-  }
-  .tabs button {
-    flex: 1;
-    min-height: 40px;
-    border: 0;
-    border-bottom: 3px solid transparent;
-    border-radius: 0;
-    background: none;
-  }
-  .tabs button[aria-selected="true"] {
-    border-bottom-color: var(--accent);
-    color: var(--accent);
-    font-weight: 650;
-  }
-  .tabs button:focus-visible {
-    outline-offset: -3px;
-  }
   .last-line {
     flex: none;
     justify-content: start;
@@ -149,30 +128,5 @@ export const appStyles = css`
     overflow: hidden;
     clip-path: inset(50%);
     white-space: nowrap;
-  }
-
-  dialog {
-    max-width: 26rem;
-    padding: var(--space-5);
-    border: 1px solid var(--edge);
-    border-radius: 10px;
-    background: var(--raised);
-    color: var(--ink);
-    box-shadow: 0 12px 40px rgb(10 25 40 / 0.35);
-  }
-  dialog::backdrop {
-    background: rgb(10 20 30 / 0.5);
-  }
-  dialog h2 {
-    margin: 0 0 var(--space-2);
-    font-size: var(--size-lead);
-  }
-  dialog p {
-    margin: 0 0 var(--space-4);
-  }
-  form {
-    display: flex;
-    justify-content: end;
-    gap: var(--space-2);
   }
 `;

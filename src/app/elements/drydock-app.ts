@@ -20,19 +20,21 @@ import { PageComputer } from '../session/page-computer.ts';
 import type { Refusal } from '../session/refusal.ts';
 import { browserStorage } from '../session/storage.ts';
 import { STARTS } from '../starts.ts';
-import { type Suggestion, suggest } from '../suggestion.ts';
+import { type Suggestion, suggest, suggestFirst } from '../suggestion.ts';
 import { loadPane, type Pane, paneTemplate } from './app-panes.ts';
 import { appStyles } from './app-styles.ts';
 import { controls } from './controls.ts';
 import './dd-banner.ts';
 import './dd-lessons.ts';
 import './dd-splitter.ts';
+import './dd-start-over.ts';
 import './dd-terminal.ts';
 import './dd-timeline.ts';
 import './dd-top.ts';
 import './dd-words.ts';
 import type { SceneState } from '../scene/dd-scene.ts';
-import { PAGE_KEYS } from './keys.ts';
+import { PageKeys } from './page-keys.ts';
+import { PART_WORDS, PARTS, type Part, partTabs, partTabsStyles } from './part-tabs.ts';
 import '../scene/dd-scene.ts';
 import '../scene/dd-scene-controls.ts';
 import type { Pace } from '../scene/pace.ts';
@@ -40,14 +42,10 @@ import type { Pace } from '../scene/pace.ts';
 /** How much larger the picture is drawn for an audience, if there is room. */
 const PRESENTED = 1.25;
 
-const TABS = ['lesson', 'scene', 'terminal'] as const;
-type Tab = (typeof TABS)[number];
-const TAB_WORDS: Readonly<Record<Tab, string>> = { lesson: 'Lesson', scene: 'Picture', terminal: 'Terminal' };
-
 /** The page: what is beside what, which computer runs, what is remembered. */
 @customElement('drydock-app')
 export class DrydockApp extends LitElement {
-  static override styles = [controls, appStyles];
+  static override styles = [controls, appStyles, partTabsStyles];
 
   /** Makes a machine; each computer of the page has its own. */
   @property({ attribute: false }) connect: (() => MachinePort) | undefined;
@@ -56,10 +54,9 @@ export class DrydockApp extends LitElement {
   @state() private pane: Pane | undefined;
   @state() private preferences: Preferences = DEFAULTS;
   @state() private narrow = false;
-  @state() private tab: Tab = 'lesson';
+  @state() private tab: Part = 'lesson';
   @state() private line = '';
   @state() private presenter = false;
-  @state() private asking = false;
   /** Why the browser keeps nothing, until that was read: it is said once. */
   @state() private refusal: Refusal | undefined;
   private refusalSaid = false;
@@ -69,6 +66,12 @@ export class DrydockApp extends LitElement {
 
   private readonly memory = browserMemory();
   private readonly computer = new PageComputer(this, browserStorage(), (refusal) => this.sayRefusal(refusal));
+  readonly keys = new PageKeys(this, {
+    keys: () => this.open({ kind: 'keys' }),
+    history: () => this.open({ kind: 'history' }),
+    back: () => this.computer.go(backFrom),
+    forward: () => this.computer.go(({ forward }) => forward),
+  });
   private readonly narrowness = matchMedia('(max-width: 760px)');
 
   override connectedCallback(): void {
@@ -78,7 +81,6 @@ export class DrydockApp extends LitElement {
     this.narrow = this.narrowness.matches;
     this.narrowness.addEventListener('change', this.onNarrow);
     addEventListener('hashchange', this.onRoute);
-    addEventListener('keydown', this.onKey);
     document.addEventListener('visibilitychange', this.onVisibility);
     this.memory.onRefused = (refusal) => this.sayRefusal(refusal);
     this.onRoute();
@@ -88,7 +90,6 @@ export class DrydockApp extends LitElement {
     super.disconnectedCallback();
     this.narrowness.removeEventListener('change', this.onNarrow);
     removeEventListener('hashchange', this.onRoute);
-    removeEventListener('keydown', this.onKey);
     document.removeEventListener('visibilitychange', this.onVisibility);
   }
 
@@ -118,9 +119,9 @@ export class DrydockApp extends LitElement {
       ></dd-banner>
       <main class=${classes}>
         ${this.hasLesson && (!this.narrow || this.tab === 'lesson') ? nothing : html`<h1 class="quietly">Drydock: the sandbox</h1>`}
-        ${this.narrow ? this.renderTabs() : nothing} ${this.renderParts()}</main>
+        ${this.narrow ? partTabs(this.tabs, this.tab, (tab) => this.show(tab)) : nothing} ${this.renderParts()}</main>
       ${this.presenter ? this.renderPresenter() : nothing}
-      ${this.asking ? this.renderAsking() : nothing}
+      <dd-start-over .lesson=${this.route.page === 'lesson'} @start-over=${this.startOver}></dd-start-over>
     `;
   }
 
@@ -150,30 +151,12 @@ export class DrydockApp extends LitElement {
     ></dd-presenter></aside>`;
   }
 
-  private renderTabs(): TemplateResult {
-    return html`<div class="tabs" role="tablist" aria-label="Parts" @keydown=${this.onTabKey}>
-      ${this.tabs.map(
-        (tab) => html`<button
-          type="button"
-          role="tab"
-          id=${`tab-${tab}`}
-          aria-controls=${`part-${tab}`}
-          aria-selected=${this.tab === tab}
-          tabindex=${this.tab === tab ? 0 : -1}
-          @click=${() => this.show(tab)}
-        >
-          ${TAB_WORDS[tab]}
-        </button>`,
-      )}
-    </div>`;
-  }
-
   private renderParts(): TemplateResult {
     const { lessonShare, sceneShare } = this.preferences;
-    const hidden = (tab: Tab) => this.narrow && this.tab !== tab;
+    const hidden = (tab: Part) => this.narrow && this.tab !== tab;
     const role = this.narrow ? 'tabpanel' : 'region';
-    const label = (tab: Tab) =>
-      this.narrow ? TAB_WORDS[tab] : { lesson: 'Lesson', scene: 'Picture of the computer', terminal: 'Terminal' }[tab];
+    const label = (tab: Part) =>
+      this.narrow ? PART_WORDS[tab] : { lesson: 'Lesson', scene: 'Picture of the computer', terminal: 'Terminal' }[tab];
     const shares = { '--lesson-share': `${lessonShare}%`, '--scene-share': `${sceneShare}%` };
     return html`<div class="parts" style=${styleMap(shares)}>
       ${
@@ -291,21 +274,6 @@ export class DrydockApp extends LitElement {
     });
   }
 
-  private renderAsking(): TemplateResult {
-    const lesson = this.route.page === 'lesson';
-    return html`<dialog aria-labelledby="asking" @close=${this.stopAsking}>
-      <h2 id="asking">Start over?</h2>
-      <p>
-        This computer goes back to its beginning${lesson ? ', and so does your progress in this lesson' : ''}. Its
-        containers, volumes and files stay in the history: Back brings them to you again.
-      </p>
-      <form method="dialog">
-        <button type="submit" autofocus>Keep it</button>
-        <button type="submit" class="primary" @click=${this.startOver}>Start over</button>
-      </form>
-    </dialog>`;
-  }
-
   private splitter(
     orientation: 'vertical' | 'horizontal',
     share: 'lessonShare' | 'sceneShare',
@@ -327,8 +295,8 @@ export class DrydockApp extends LitElement {
     return this.route.page !== 'sandbox' && !this.presenter;
   }
 
-  private get tabs(): readonly Tab[] {
-    return this.hasLesson ? TABS : TABS.slice(1);
+  private get tabs(): readonly Part[] {
+    return this.hasLesson ? PARTS : PARTS.slice(1);
   }
 
   private get terminal() {
@@ -340,16 +308,12 @@ export class DrydockApp extends LitElement {
     return route.page === 'lesson' ? LESSONS[LESSONS.findIndex(({ id }) => id === route.id) + 1] : undefined;
   }
 
-  /** In a lesson, its first command as long as nothing is done; elsewhere what the computer's state suggests. */
   private get suggestion(): Suggestion | undefined {
     const { route } = this;
     const { world, lesson } = this.computer;
     if (this.computer.state.phase !== 'running' || this.presenter) return undefined;
     if (route.page !== 'lesson') return suggest(world);
-    const untouched = world?.volumes.length === 0 && world.containers.length === 0;
-    const first = lesson?.steps[0]?.blocks.find((block) => block.kind === 'console')?.commands[0];
-    if (!untouched || !first || loadProgress(this.memory, route.id)) return undefined;
-    return { command: first.command, why: 'the first command of this lesson' };
+    return loadProgress(this.memory, route.id) ? undefined : suggestFirst(lesson, world);
   }
 
   private progress(): ReadonlyMap<string, LessonProgress> {
@@ -375,7 +339,7 @@ export class DrydockApp extends LitElement {
     storePreferences(this.memory, this.preferences);
   }
 
-  private show(tab: Tab): void {
+  private show(tab: Part): void {
     this.tab = tab;
     if (tab === 'terminal') void this.updateComplete.then(() => this.terminal?.focus());
   }
@@ -391,12 +355,7 @@ export class DrydockApp extends LitElement {
   }
 
   private ask(): void {
-    this.asking = true;
-    void this.updateComplete.then(() => this.renderRoot.querySelector('dialog')?.showModal());
-  }
-
-  private stopAsking(): void {
-    this.asking = false;
+    this.renderRoot.querySelector('dd-start-over')?.ask();
   }
 
   private startOver(): void {
@@ -434,16 +393,6 @@ export class DrydockApp extends LitElement {
     location.hash = hashOf(next ? { page: 'lesson', id: next.id } : { page: 'start' });
   }
 
-  private onTabKey(event: KeyboardEvent): void {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    const { tabs } = this;
-    const next = tabs[(tabs.indexOf(this.tab) + step + tabs.length) % tabs.length]!;
-    this.tab = next;
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${next}`)?.focus());
-  }
-
   /** A page that is out of sight may be closed without another word. */
   private readonly onVisibility = (): void => {
     if (document.visibilityState === 'hidden') this.computer.session?.keep();
@@ -468,32 +417,6 @@ export class DrydockApp extends LitElement {
     document.title = title ? `${title} – Drydock` : 'Drydock: see where Docker keeps your data';
     if (!this.computer.session || computerOf(this.route) !== before) this.openComputer();
   };
-
-  private readonly onKey = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.altKey || event.metaKey || !PAGE_KEYS.includes(event.key)) return;
-    event.preventDefault();
-    const acts: Readonly<Record<string, () => void>> = {
-      F1: () => this.open({ kind: 'keys' }),
-      F2: () => this.open({ kind: 'history' }),
-      F6: () => this.nextPart(event.shiftKey),
-      F8: () => this.computer.go(backFrom),
-      F9: () => this.computer.go(({ forward }) => forward),
-    };
-    acts[event.key]?.();
-  };
-
-  /** Round the parts, also out of the terminal, which keeps Tab to itself. */
-  private nextPart(backward: boolean): void {
-    const parts = [...this.renderRoot.querySelectorAll<HTMLElement>('section:not([hidden])')];
-    const here = parts.findIndex((part) => part.matches(':focus-within'));
-    const next = parts[(here + (backward ? -1 : 1) + parts.length) % parts.length];
-    const terminal = next?.querySelector('dd-terminal');
-    if (terminal) terminal.focus();
-    else {
-      next?.setAttribute('tabindex', '-1');
-      next?.focus();
-    }
-  }
 }
 
 declare global {

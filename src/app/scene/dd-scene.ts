@@ -14,7 +14,7 @@ import { brings, HOLD, nextWorld, PACES, type Pace } from './pace.ts';
 import type { PlacedPipe } from './pipes.ts';
 import { shelf, shelfHeight } from './shelf.ts';
 import { EMPTY_BOX, EMPTY_STORE, SIZES } from './sizes.ts';
-import { sceneStyles } from './styles.ts';
+import { sceneStyles } from './styles/index.ts';
 import type { StoreKind } from './things.ts';
 
 /** Milliseconds for which what has changed counts as fresh, and what leaves is still shown. */
