@@ -6,6 +6,8 @@ import type { ScriptStep } from './script.ts';
 
 /** Steps after which a line is given up: a loop without an end. */
 const MAX_STEPS = 50_000_000;
+/** Timers after which a line that prints nothing meanwhile is given up: it waits beside a health check, for one. */
+const MAX_TIMERS = 2_000;
 const NOTHING = new Uint8Array(0);
 const encoder = new TextEncoder();
 
@@ -65,13 +67,15 @@ export class ScriptShell {
     const { kernel } = machine;
     const stdout: Uint8Array[] = [];
     const stderr: Uint8Array[] = [];
+    let timers = 0;
     for (let steps = 0; steps < MAX_STEPS && kernel.alive(this.#pid); steps += 256) {
       const idle = machine.cycle() === 'idle';
       const drained = drain(kernel, this.#stdout, stdout) + drain(kernel, this.#stderr, stderr);
+      if (drained > 0) timers = 0;
       if (drained > 0 || !idle) continue;
       if (atPrompt(kernel.programState(this.#pid))) break;
       const timer = machine.nextTimer();
-      if (timer === undefined) break;
+      if (timer === undefined || ++timers > MAX_TIMERS) break;
       kernel.advance(timer);
     }
     drain(kernel, this.#stdout, stdout);
