@@ -26,6 +26,11 @@ export const LESSONS: readonly ListedLesson[] = Object.entries(summaries)
   .map(([path, summary]) => ({ id: idOf(path), ...summary }))
   .sort((a, b) => a.id.localeCompare(b.id));
 
+/** The lesson that follows; undefined after the last one. */
+export function lessonAfter(id: string): ListedLesson | undefined {
+  return LESSONS[LESSONS.findIndex((lesson) => lesson.id === id) + 1];
+}
+
 /** Throws if there is no such lesson. */
 export async function loadLesson(id: string): Promise<Lesson> {
   const load = lessons[`/lessons/${id}/lesson.md`];

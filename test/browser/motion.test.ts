@@ -58,12 +58,7 @@ describe.skipIf(!chromium)('the picture in motion in Chromium', { timeout: 90_00
     await thing(page, 'image nginx, mounted read-only').waitFor();
     const whole = page.getByRole('button', { name: 'Whole picture' });
     await whole.click();
-    const inSight = () =>
-      page.evaluate(() => {
-        const scene = document.querySelector('drydock-app')?.shadowRoot?.querySelector('dd-scene')?.shadowRoot;
-        const view = scene?.querySelector('.view');
-        return view ? view.scrollHeight - view.clientHeight : undefined;
-      });
+    const inSight = () => page.locator('dd-scene .view').evaluate((view) => view.scrollHeight - view.clientHeight);
     await expect.poll(inSight, { timeout: 10_000 }).toBeLessThanOrEqual(1);
     expect(complaints).toEqual([]);
   });

@@ -36,38 +36,6 @@ export const appStyles = css`
     flex: 1;
     min-height: 0;
   }
-  section > dd-timeline {
-    flex: none;
-  }
-  .picture {
-    position: relative;
-    display: flex;
-    container-type: size;
-  }
-  .picture > dd-scene {
-    flex: 1;
-    min-width: 0;
-  }
-  .picture > dd-words {
-    flex: none;
-    box-sizing: border-box;
-    width: clamp(15rem, 24%, 22rem);
-    border-left: 1px solid var(--line);
-  }
-  @container (max-width: 760px) {
-    .picture > dd-scene {
-      position: absolute;
-      inset: 0 0 7.5rem;
-    }
-    .picture > dd-words {
-      position: absolute;
-      inset: auto 0 0;
-      width: auto;
-      height: 7.5rem;
-      border-left: 0;
-      border-top: 1px solid var(--line);
-    }
-  }
   .machine {
     flex: 1;
     min-width: 0;
@@ -99,10 +67,6 @@ export const appStyles = css`
     flex: 1;
     min-height: 0;
   }
-  .failure {
-    padding: var(--space-5);
-  }
-
   .last-line {
     flex: none;
     justify-content: start;

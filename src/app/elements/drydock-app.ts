@@ -1,10 +1,8 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { keyed } from 'lit/directives/keyed.js';
 import { styleMap } from 'lit/directives/style-map.js';
-import type { LessonProgress, Place } from '../../lesson/index.ts';
-import type { MachinePort, ThingKey } from '../../machine/wire.ts';
-import { forgetProgress, loadProgress, storeProgress } from '../lesson-progress.ts';
+import type { MachinePort } from '../../machine/wire.ts';
+import { forgetProgress, loadProgress } from '../lesson-progress.ts';
 import { LESSONS } from '../lessons.ts';
 import {
   browserMemory,
@@ -21,23 +19,18 @@ import type { Refusal } from '../session/refusal.ts';
 import { browserStorage } from '../session/storage.ts';
 import { STARTS } from '../starts.ts';
 import { type Suggestion, suggest, suggestFirst } from '../suggestion.ts';
-import { loadPane, type Pane, paneTemplate } from './app-panes.ts';
+import type { Pane } from './app-panes.ts';
 import { appStyles } from './app-styles.ts';
 import { controls } from './controls.ts';
 import './dd-banner.ts';
-import './dd-lessons.ts';
+import './dd-picture.ts';
+import './dd-reading.ts';
 import './dd-splitter.ts';
 import './dd-start-over.ts';
 import './dd-terminal.ts';
-import './dd-timeline.ts';
 import './dd-top.ts';
-import './dd-words.ts';
-import type { SceneState } from '../scene/dd-scene.ts';
 import { PageKeys } from './page-keys.ts';
 import { PART_WORDS, PARTS, type Part, partTabs, partTabsStyles } from './part-tabs.ts';
-import '../scene/dd-scene.ts';
-import '../scene/dd-scene-controls.ts';
-import type { Pace } from '../scene/pace.ts';
 
 /** How much larger the picture is drawn for an audience, if there is room. */
 const PRESENTED = 1.25;
@@ -51,7 +44,6 @@ export class DrydockApp extends LitElement {
   @property({ attribute: false }) connect: (() => MachinePort) | undefined;
 
   @state() private route: Route = { page: 'start' };
-  @state() private pane: Pane | undefined;
   @state() private preferences: Preferences = DEFAULTS;
   @state() private narrow = false;
   @state() private tab: Part = 'lesson';
@@ -60,9 +52,6 @@ export class DrydockApp extends LitElement {
   /** Why the browser keeps nothing, until that was read: it is said once. */
   @state() private refusal: Refusal | undefined;
   private refusalSaid = false;
-  @state() private pace: Pace = 'normal';
-  @state() private whole = false;
-  @state() private scene: SceneState = { waiting: 0, overflows: false };
 
   private readonly memory = browserMemory();
   private readonly computer = new PageComputer(this, browserStorage(), (refusal) => this.sayRefusal(refusal));
@@ -152,6 +141,7 @@ export class DrydockApp extends LitElement {
   }
 
   private renderParts(): TemplateResult {
+    const { route } = this;
     const { lessonShare, sceneShare } = this.preferences;
     const hidden = (tab: Part) => this.narrow && this.tab !== tab;
     const role = this.narrow ? 'tabpanel' : 'region';
@@ -162,49 +152,25 @@ export class DrydockApp extends LitElement {
       ${
         this.hasLesson
           ? html`<section class="lesson" id="part-lesson" role=${role} aria-label=${label('lesson')} ?hidden=${hidden('lesson')}>
-            ${this.renderLesson()}
+            <dd-reading
+              .route=${route}
+              .known=${this.computer.known}
+              @run=${(event: CustomEvent<string>) => this.run(event.detail)}
+            ></dd-reading>
           </section>`
           : nothing
       }
       ${this.hasLesson && !this.narrow ? this.splitter('vertical', 'lessonShare', 'Width of the lesson') : nothing}
       <div class="machine">
         <section class="scene" id="part-scene" role=${role} aria-label=${label('scene')} ?hidden=${hidden('scene')}>
-          <div class="picture">
-            <dd-scene
-              .world=${this.computer.world}
-              .losses=${this.computer.losses}
-              .session=${this.computer.session}
-              .scale=${this.presenter ? PRESENTED : 1}
-              .speed=${this.pace}
-              .whole=${this.whole}
-              @scene-state=${(event: CustomEvent<SceneState>) => {
-                this.scene = event.detail;
-              }}
-              @edit=${(event: CustomEvent<{ place: Place; path: string }>) => this.open({ kind: 'editor', ...event.detail })}
-              @browse=${(event: CustomEvent<number>) => this.open({ kind: 'browser', port: event.detail })}
-              @run=${(event: CustomEvent<string>) => this.run(event.detail)}
-            ></dd-scene>
-            <dd-words .told=${this.computer.told} .losses=${this.computer.losses} .world=${this.computer.world} @show=${(event: CustomEvent<ThingKey>) => this.showThing(event.detail)}></dd-words>
-            ${this.renderPane()}
-          </div>
-          <dd-timeline
-            .history=${this.computer.history}
+          <dd-picture
+            .known=${this.computer.known}
+            .start=${route.page === 'sandbox' ? (route.start ?? '') : ''}
+            .scale=${this.presenter ? PRESENTED : 1}
             @go=${(event: CustomEvent<number>) => this.computer.go(() => event.detail)}
-            @history=${() => this.open({ kind: 'history' })}
-          >
-            <dd-scene-controls
-              .speed=${this.pace}
-              .whole=${this.whole}
-              .state=${this.scene}
-              @pace=${(event: CustomEvent<Pace>) => {
-                this.pace = event.detail;
-              }}
-              @whole=${(event: CustomEvent<boolean>) => {
-                this.whole = event.detail;
-              }}
-              @next=${() => this.renderRoot.querySelector('dd-scene')?.next()}
-            ></dd-scene-controls>
-          </dd-timeline>
+            @run=${(event: CustomEvent<string>) => this.run(event.detail)}
+            @closed=${() => this.terminal?.focus()}
+          ></dd-picture>
         </section>
         ${this.narrow ? nothing : this.splitter('horizontal', 'sceneShare', 'Height of the picture')}
         <section class="terminal" id="part-terminal" role=${role} aria-label=${label('terminal')} ?hidden=${hidden('terminal')}>
@@ -213,31 +179,6 @@ export class DrydockApp extends LitElement {
         ${this.narrow && this.tab !== 'terminal' ? this.renderLastLine() : nothing}
       </div>
     </div>`;
-  }
-
-  private renderLesson(): TemplateResult {
-    if (this.route.page !== 'lesson') {
-      return html`<dd-lessons
-        .lessons=${LESSONS}
-        .progress=${this.progress()}
-        @taken=${() => this.requestUpdate()}
-      ></dd-lessons>`;
-    }
-    const { id } = this.route;
-    if (this.computer.failure) return html`<p class="failure" role="alert">${this.computer.failure}</p>`;
-    return html`${keyed(
-      id,
-      html`<dd-lesson
-        .lesson=${this.computer.lesson}
-        .name=${id}
-        .session=${this.computer.session}
-        .saved=${loadProgress(this.memory, id)}
-        .following=${this.following?.title ?? ''}
-        @run=${(event: CustomEvent<string>) => this.run(event.detail)}
-        @progress=${(event: CustomEvent<LessonProgress>) => storeProgress(this.memory, id, event.detail)}
-        @leave=${this.onLeave}
-      ></dd-lesson>`,
-    )}`;
   }
 
   private renderTerminal(): TemplateResult {
@@ -258,20 +199,6 @@ export class DrydockApp extends LitElement {
     return html`<button type="button" class="last-line" @click=${() => this.show('terminal')}>
       <span class="quietly">Terminal: </span><code>${this.line || ' '}</code>
     </button>`;
-  }
-
-  private renderPane(): unknown {
-    const { pane, route } = this;
-    const { session, world, history } = this.computer;
-    if (!pane) return nothing;
-    const start = route.page === 'sandbox' ? (route.start ?? '') : '';
-    return paneTemplate(pane, {
-      ...{ session, world, history, start },
-      go: (point) => this.computer.go(() => point),
-      show: (key) => this.showThing(key),
-      open: (other) => this.open(other),
-      close: () => this.closePane(),
-    });
   }
 
   private splitter(
@@ -303,11 +230,6 @@ export class DrydockApp extends LitElement {
     return this.renderRoot.querySelector('dd-terminal') ?? undefined;
   }
 
-  private get following() {
-    const { route } = this;
-    return route.page === 'lesson' ? LESSONS[LESSONS.findIndex(({ id }) => id === route.id) + 1] : undefined;
-  }
-
   private get suggestion(): Suggestion | undefined {
     const { route } = this;
     const { world, lesson } = this.computer;
@@ -316,17 +238,9 @@ export class DrydockApp extends LitElement {
     return loadProgress(this.memory, route.id) ? undefined : suggestFirst(lesson, world);
   }
 
-  private progress(): ReadonlyMap<string, LessonProgress> {
-    const known = LESSONS.flatMap(({ id }) => {
-      const progress = loadProgress(this.memory, id);
-      return progress ? [[id, progress] as const] : [];
-    });
-    return new Map(known);
-  }
-
   private openComputer(): void {
     if (!this.connect) return;
-    this.pane = undefined;
+    this.renderRoot.querySelector('dd-picture')?.clear();
     void this.computer.open(this.route, this.connect);
   }
 
@@ -363,21 +277,9 @@ export class DrydockApp extends LitElement {
     this.computer.startOver();
   }
 
-  /** The same again closes it. */
   private open(pane: Pane): void {
     if (this.narrow) this.tab = 'scene';
-    const again = pane.kind === this.pane?.kind && !('path' in pane) && !('port' in pane);
-    this.pane = again ? undefined : pane;
-    void loadPane(pane);
-  }
-
-  private closePane(): void {
-    this.pane = undefined;
-    this.terminal?.focus();
-  }
-
-  private showThing(key: ThingKey): void {
-    this.renderRoot.querySelector('dd-scene')?.show(key);
+    this.renderRoot.querySelector('dd-picture')?.open(pane);
   }
 
   private togglePresenter(): void {
@@ -386,11 +288,6 @@ export class DrydockApp extends LitElement {
     if (this.presenter) url.searchParams.set('presenter', '');
     else url.searchParams.delete('presenter');
     history.replaceState(null, '', url.href.replace('presenter=', 'presenter'));
-  }
-
-  private onLeave(event: CustomEvent<boolean>): void {
-    const next = event.detail ? this.following : undefined;
-    location.hash = hashOf(next ? { page: 'lesson', id: next.id } : { page: 'start' });
   }
 
   /** A page that is out of sight may be closed without another word. */

@@ -10,7 +10,7 @@ import { createSession, type Session, type SessionState } from './session.ts';
 import type { SessionStorage } from './storage.ts';
 
 /** What is known of a computer. */
-interface Known {
+export interface Known {
   readonly session: Session | undefined;
   readonly state: SessionState;
   readonly world: World | undefined;
@@ -23,7 +23,8 @@ interface Known {
   readonly failure: string;
 }
 
-const NOTHING: Known = {
+/** What is known before it is opened. */
+export const NOTHING: Known = {
   session: undefined,
   state: { phase: 'booting' },
   world: undefined,
@@ -46,6 +47,11 @@ export class PageComputer implements ReactiveController {
     private readonly onRefused: (refusal: Refusal) => void,
   ) {
     host.addController(this);
+  }
+
+  /** All that is known; another object whenever some of it changes. */
+  get known(): Known {
+    return this.#known;
   }
 
   get session(): Session | undefined {
