@@ -75,9 +75,14 @@ function* describe(
   before: Stat | undefined,
   plan: Plan,
 ): Op<void> {
-  const { user, group } = plan.wanted;
+  // What was numbered is shown as a number, but for an owner in front of a named group.
+  const number = (text: string | undefined) => text?.replace(/^\+(?=\d)/, '');
+  const numbered = (text: string) => /^\+?\d+$/.test(text);
+  const group = number(plan.wanted.group);
+  const hides = command.name === 'chown' && group !== undefined && !numbered(group);
+  const { user } = plan.wanted;
+  const shownUser = hides && (user === undefined || numbered(user)) ? '' : number(user);
   const name = quoteFile(path);
-  const shownUser = user ?? (command.name === 'chown' && group !== undefined ? '' : undefined);
   const nameOf = (stat: Stat) =>
     spec(
       shownUser === undefined ? undefined : (plan.owners.user(stat.uid) ?? String(stat.uid)),
@@ -232,19 +237,32 @@ function* gnuChown(command: Command): Op<void> {
   for (const path of operands) yield* walk(command, path, { follow }, (met) => gnuVisit(command, met, plan));
 }
 
-/** busybox's `USER[:[GROUP]]`, or `USER.GROUP` where no such user is. */
-export function busyboxOwnership(command: Command, text: string, owners: Owners): Ownership {
-  const userId = (name: string): number =>
-    (/^\d+$/.test(name) ? Number(name) : owners.uid(name)) ?? command.die(`unknown user ${name}`);
-  const groupId = (name: string): number =>
-    (/^\d+$/.test(name) ? Number(name) : owners.gid(name)) ?? command.die(`unknown group ${name}`);
-  let at = text.indexOf(':');
-  if (at < 0 && owners.uid(text) === undefined) at = text.indexOf('.');
-  if (at < 0) return { ...NOTHING, uid: userId(text) };
+/** busybox's unsigned numbers have 64 bits; ids take the lower 32, of which all set mean no change. */
+function busyboxNumber(text: string, bits: 32 | 64): number | undefined {
+  if (!/^\d+$/.test(text) || BigInt(text) >= 1n << BigInt(bits)) return undefined;
+  return Number(BigInt.asUintN(32, BigInt(text)));
+}
+
+const changed = (id: number): number | undefined => (id === 0xffffffff ? undefined : id);
+
+/** A user, or with `:` in front a group, by name or number. Ends the command if there is none. */
+export function busyboxOwner(command: Command, text: string, owners: Owners): number | undefined {
+  const group = text.startsWith(':');
+  const name = group ? text.slice(1) : text;
+  const id = busyboxNumber(name, 64) ?? (group ? owners.gid(name) : owners.uid(name));
+  return id === undefined ? command.die(`unknown ${group ? 'group' : 'user'} ${name}`) : changed(id);
+}
+
+/** busybox's `USER[:[GROUP]]`. `USER:` means the user's login group, or the group of the same number. */
+function busyboxOwnership(command: Command, text: string, owners: Owners): Ownership {
+  const at = text.indexOf(':');
+  if (at < 0) return { ...NOTHING, uid: busyboxOwner(command, text, owners) };
+  if (at === 0) return { ...NOTHING, gid: busyboxOwner(command, text, owners) };
   const [user, group] = [text.slice(0, at), text.slice(at + 1)];
-  const uid = user === '' ? undefined : userId(user);
-  if (group === '') return { ...NOTHING, uid, gid: uid === undefined ? undefined : owners.loginGroup(uid) };
-  return { ...NOTHING, uid, gid: groupId(group) };
+  const uid = busyboxNumber(user, 32) ?? owners.uid(user);
+  const gid = group === '' ? uid && (owners.loginGroup(uid) ?? uid) : (busyboxNumber(group, 32) ?? owners.gid(group));
+  if (uid === undefined || gid === undefined) return command.die(`unknown user/group ${group === '' ? user : text}`);
+  return { ...NOTHING, uid: changed(uid), gid: changed(gid) };
 }
 
 function* busyboxChown(command: Command): Op<void> {
@@ -265,7 +283,10 @@ function* busyboxChown(command: Command): Op<void> {
   if (operands.length < 2) command.usage();
   const owners = yield* readOwners(sys);
   const text = operands.shift()!;
-  const { uid, gid } = busyboxOwnership(command, command.name === 'chgrp' ? `:${text}` : text, owners);
+  const { uid, gid } =
+    command.name === 'chgrp'
+      ? { uid: undefined, gid: busyboxOwner(command, `:${text}`, owners) }
+      : busyboxOwnership(command, text, owners);
   const recursive = parsed.has('recursive');
   const top = parsed.has('H') || parsed.has('L');
   const links = parsed.has('no-dereference') || (recursive && !top);

@@ -16,7 +16,8 @@ interface Plan {
   readonly noClobber: boolean;
   readonly update: boolean;
   readonly link: 'hard' | 'symbolic' | undefined;
-  readonly removeFirst: boolean;
+  /** --reflink[=always]: copying the bytes will not do. */
+  readonly cloneOrFail: boolean;
   readonly verbose: boolean;
   /** Inode -> the path it was copied to, or '' for a folder that was made. */
   readonly seen: Map<string, string>;
@@ -32,7 +33,7 @@ export const PLAIN_BUSYBOX_COPY: Omit<Plan, 'seen'> = {
   noClobber: false,
   update: false,
   link: undefined,
-  removeFirst: false,
+  cloneOrFail: false,
   verbose: false,
 };
 
@@ -54,7 +55,6 @@ function* clearTheWay(command: Command, dest: string, plan: Plan, why: Errno): O
     yield* command.fail(`can't create '${dest}': ${text}`);
     return 'failed';
   }
-  if (plan.removeFirst && plan.verbose) yield* command.print(`removed '${dest}'\n`);
   return 'cleared';
 }
 
@@ -114,7 +114,9 @@ function* copyDirectory(
   let all = true;
   const entries = attempt(() => sys.readdir(source));
   if (entries instanceof Errno) {
-    all = yield* fail(command, `can't open '${source}': ${entries.message}`);
+    // busybox says nothing here.
+    command.status = 1;
+    all = false;
   } else {
     const inner: Plan = plan.follow === 'arguments' ? { ...plan, follow: 'never' } : plan;
     for (const { name } of entries)
@@ -147,6 +149,12 @@ function* copyData(command: Command, source: string, stat: Stat, dest: string, p
       sys.close(from);
       return way === 'kept';
     }
+  }
+  if (plan.cloneOrFail) {
+    const reason = sys.fstat(from).dev === sys.fstat(to).dev ? 'Operation not supported' : new Errno('EXDEV').message;
+    sys.close(from);
+    sys.close(to);
+    return yield* fail(command, `failed to clone '${dest}' from '${source}': ${reason}`);
   }
   let ok = true;
   let reading = true;
@@ -190,11 +198,6 @@ export function* busyboxCopy(command: Command, source: string, dest: string, pla
   } else if (found.code !== 'ENOENT') return yield* fail(command, `can't stat '${dest}': ${found.message}`);
   if (stat.type === 'directory') return yield* copyDirectory(command, source, stat, dest, there, plan);
   if (there && plan.update && Math.floor(stat.mtime / 1000) <= Math.floor(there.mtime / 1000)) return true;
-  if (there && plan.removeFirst) {
-    const way = yield* clearTheWay(command, dest, plan, new Errno('EEXIST'));
-    if (way !== 'cleared') return way === 'kept';
-    there = undefined;
-  }
   if (plan.link) return yield* makeLink(command, link, dest, plan);
   const kept = stat.type === 'symlink';
   if ((!plan.recursive && !kept) || stat.type === 'file') {
@@ -233,25 +236,30 @@ export function* busyboxCopy(command: Command, source: string, dest: string, pla
 function look(command: Command, path: string, how: 'stat' | 'lstat'): Stat | undefined {
   const stat = attempt(() => command.sys[how](path));
   if (!(stat instanceof Errno)) return stat;
-  return stat.code === 'ENOENT' ? undefined : command.die(`can't stat '${path}': ${stat.message}`);
+  return stat.code === 'ENOENT' ? undefined : command.die(cannotStat(path, stat));
 }
+
+/** What cp and mv say where they look before they copy. */
+const cannotStat = (path: string, error: Errno): string =>
+  `can't stat '${path}': ${error.code === 'ENOTDIR' ? 'Path has non-directory component' : error.message}`;
 
 function planOf(parsed: Parsed): Plan {
   const archive = parsed.has('archive');
   const recursive = archive || parsed.has('recursive') || parsed.has('r');
   const physical = recursive || parsed.has('no-dereference') || parsed.has('d');
   const clash = parsed.order.findLast(({ name }) => name === 'interactive' || name === 'no-clobber')?.name;
-  const removeFirst = parsed.has('remove-destination');
+  const reflink = parsed.value('reflink');
   return {
     recursive,
     preserve: archive || parsed.has('p'),
     follow: parsed.has('dereference') ? 'always' : parsed.has('H') ? 'arguments' : physical ? 'never' : 'always',
     ask: clash === 'interactive',
-    force: parsed.has('force') || removeFirst,
+    // --remove-destination is taken and changes nothing.
+    force: parsed.has('force'),
     noClobber: clash === 'no-clobber',
     update: parsed.has('update'),
     link: parsed.has('symbolic-link') ? 'symbolic' : parsed.has('link') ? 'hard' : undefined,
-    removeFirst,
+    cloneOrFail: reflink === '' || reflink === 'always',
     verbose: parsed.has('verbose'),
     seen: new Map(),
   };
@@ -353,7 +361,7 @@ export function* busyboxMv(command: Command): Op<void> {
     const dest = single ?? joinPath(last, baseName(source));
     const there = attempt(() => sys.stat(dest));
     if (there instanceof Errno && there.code !== 'ENOENT') {
-      yield* command.fail(`can't stat '${dest}': ${there.message}`);
+      yield* command.fail(cannotStat(dest, there));
       continue;
     }
     const kept = yield* moveOne(command, source, dest, there instanceof Errno ? undefined : there, mode);

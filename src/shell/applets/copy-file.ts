@@ -136,6 +136,14 @@ export function* preserveAttributes(
   }
 }
 
+/** The line of --debug. */
+function howCopied(plan: CopyPlan, { size }: Stat, sameDevice: boolean): string {
+  const direct = plan.offload && !plan.zeros;
+  const offload = !direct ? 'avoided' : !sameDevice ? 'unsupported' : size === 0 ? 'unknown' : 'yes';
+  const reflink = plan.offload ? 'unsupported' : 'no';
+  return `copy offload: ${offload}, reflink: ${reflink}, sparse detection: ${plan.zeros ? 'zeros' : 'no'}`;
+}
+
 /** Copies a regular file (or what is read like one). False: it failed, and that was told. */
 export function* copyRegular(
   command: Command,
@@ -169,11 +177,12 @@ export function* copyRegular(
     yield* command.fail(`failed to clone ${quoteFile(dest)} from ${quoteFile(source)}: Operation not supported`);
     return false;
   }
+  const sameDevice = sys.fstat(to.fd).dev === stat.dev;
   const copied = !plan.data || (yield* copyData(command, from, to.fd, source, dest));
   sys.close(from);
   sys.close(to.fd);
   if (!copied) return false;
-  if (plan.debug) yield* command.print('copy offload: unknown, reflink: unsupported, sparse detection: no\n');
+  if (plan.debug) yield* command.print(`${howCopied(plan, stat, sameDevice)}\n`);
   yield* preserveAttributes(command, dest, stat, plan, to.created);
   if (plan.preserve.owner && !plan.preserve.mode && to.created && plan.mode === undefined)
     attempt(() => sys.chmod(dest, wanted & 0o777 & ~sys.umask()));

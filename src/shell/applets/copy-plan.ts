@@ -25,6 +25,10 @@ export interface CopyPlan {
   readonly asRegular: boolean;
   readonly keepDirectorySymlink: boolean;
   readonly cloneOrFail: boolean;
+  /** --sparse=always: zeros become holes. */
+  readonly zeros: boolean;
+  /** The kernel may be asked to copy; not with --sparse=never or --reflink=never. */
+  readonly offload: boolean;
   readonly noCopy: boolean;
   readonly verbose: boolean;
   readonly debug: boolean;
@@ -73,6 +77,8 @@ export const PLAIN_COPY: Omit<CopyPlan, 'memory'> = {
   asRegular: true,
   keepDirectorySymlink: false,
   cloneOrFail: false,
+  zeros: false,
+  offload: true,
   noCopy: false,
   verbose: false,
   debug: false,

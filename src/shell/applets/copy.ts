@@ -220,7 +220,7 @@ function* moveOver(
   const { sys } = command;
   let error: Errno | undefined = tried;
   if (!error || error.code === 'EEXIST') {
-    const result = attempt(() => sys.rename(place.source, place.dest));
+    const result = attempt(() => sys.rename(place.source, place.dest || '.'));
     error = result instanceof Errno ? result : undefined;
   }
   const { memory } = plan;
@@ -414,7 +414,9 @@ function* copyEntry(command: Command, place: Place, plan: CopyPlan, renamed?: Er
       plan.hardLink ||
       plan.backup !== undefined ||
       plan.unlinkBefore;
-    const dest = attempt(() => (asLink ? sys.lstat(place.dest) : sys.stat(place.dest)));
+    // mv finds the working folder under an empty name.
+    const path = plan.move ? place.dest || '.' : place.dest;
+    const dest = attempt(() => (asLink ? sys.lstat(path) : sys.stat(path)));
     if (!(dest instanceof Errno)) {
       const standing = yield* faceExisting(command, place, source, dest, plan);
       if (standing.end) return standing.end;

@@ -12,7 +12,8 @@ import { quoteFile } from './quote.ts';
 
 export const UPDATES = [['all'], ['none'], ['none-fail'], ['older']] as const;
 const ATTRIBUTES = [['mode'], ['timestamps'], ['ownership'], ['links'], ['context'], ['xattr'], ['all']] as const;
-const WHENS = [['auto'], ['always'], ['never']] as const;
+const REFLINKS = [['auto'], ['always'], ['never']] as const;
+const SPARSES = [['never'], ['auto'], ['always']] as const;
 
 type Changing = { -readonly [K in keyof Omit<CopyPlan, 'memory'>]: CopyPlan[K] };
 
@@ -110,8 +111,8 @@ function planOf(command: Command, parsed: Parsed): CopyPlan {
     else if (name === 'keep-directory-symlink') plan.keepDirectorySymlink = true;
     else if (name === 'verbose') plan.verbose = true;
     else if (name === 'debug') plan.debug = plan.verbose = true;
-    else if (name === 'reflink') reflink = choose(command, '--reflink', value || 'always', WHENS);
-    else if (name === 'sparse') sparse = choose(command, '--sparse', value, WHENS);
+    else if (name === 'reflink') reflink = choose(command, '--reflink', value || 'always', REFLINKS);
+    else if (name === 'sparse') sparse = choose(command, '--sparse', value, SPARSES);
   }
   if (plan.hardLink && plan.symbolicLink) command.usage('cannot make both hard and symbolic links');
   if (plan.ask === 'never') plan.update = 'none';
@@ -120,6 +121,8 @@ function planOf(command: Command, parsed: Parsed): CopyPlan {
     command.usage('--backup is mutually exclusive with -n or --update=none-fail');
   if (reflink === 'always' && sparse !== 'auto') command.usage('--reflink can be used only with --sparse=auto');
   plan.cloneOrFail = reflink === 'always';
+  plan.zeros = sparse === 'always';
+  plan.offload = reflink !== 'never' && sparse !== 'never';
   plan.backup = backupOf(command, parsed);
   // POSIX leaves open what -R does with links; GNU keeps them, and so do hard links; a plain cp reads through them.
   plan.dereference = dereference ?? (plan.recursive && !plan.hardLink ? 'never' : plan.hardLink ? 'never' : 'always');
@@ -217,7 +220,7 @@ function* gnuCp(command: Command): Op<void> {
   const strip = parsed.has('strip-trailing-slashes');
   if (dir === undefined) {
     if (parsed.has('parents')) command.usage('with --parents, the destination must be a directory');
-    const source = strip ? stripSlashes(sources[0]!) : sources[0]!;
+    const source = sources[0]!;
     let dest = parsed.operands[1]!;
     let plan = base;
     const stat = attempt(() => command.sys.stat(dest));

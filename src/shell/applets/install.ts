@@ -1,7 +1,7 @@
 import { Errno } from '../../fs/index.ts';
 import type { Op } from '../../os/index.ts';
 import { BACKUP_OPTIONS, backupOf } from './backup.ts';
-import { busyboxOwnership } from './chown.ts';
+import { busyboxOwner } from './chown.ts';
 import { attempt, type Command, fileApplet } from './command.ts';
 import { copyArgument } from './copy.ts';
 import { busyboxCopy, PLAIN_BUSYBOX_COPY } from './copy-busybox.ts';
@@ -19,32 +19,25 @@ interface Attributes {
   readonly gid: number | undefined;
 }
 
-/** Owner and mode of what was installed. False: it can't be set, and that was said. */
-function* dress(command: Command, path: string, attributes: Attributes): Op<boolean> {
+/** Sets owner and mode of what was installed; busybox goes on after an error, and sets the mode first. */
+function* dress(command: Command, path: string, { uid, gid, mode }: Attributes): Op<void> {
   const { sys, gnu } = command;
-  const { uid, gid, mode } = attributes;
-  if (uid !== undefined || gid !== undefined) {
-    const error = attempt(() => {
-      const stat = sys.lstat(path);
-      sys.chown(path, uid ?? stat.uid, gid ?? stat.gid, false);
-    });
-    if (error instanceof Errno) {
-      yield* command.fail(
-        gnu
-          ? `cannot change ownership of ${quoteFile(path)}: ${error.message}`
-          : `can't change ownership of ${path}: ${error.message}`,
-      );
-      return false;
-    }
+  const setOwner = (): void => {
+    if (uid === undefined && gid === undefined) return;
+    const stat = sys.lstat(path);
+    sys.chown(path, uid ?? stat.uid, gid ?? stat.gid, false);
+  };
+  const steps = [
+    ['ownership', setOwner],
+    ['permissions', () => sys.chmod(path, mode)],
+  ] as const;
+  for (const [what, step] of gnu ? steps : steps.toReversed()) {
+    const error = attempt(step);
+    if (!(error instanceof Errno)) continue;
+    const name = gnu ? quoteFile(path) : path;
+    yield* command.fail(`${gnu ? 'cannot' : "can't"} change ${what} of ${name}: ${error.message}`);
+    if (gnu) return;
   }
-  const error = attempt(() => sys.chmod(path, mode));
-  if (!(error instanceof Errno)) return true;
-  yield* command.fail(
-    gnu
-      ? `cannot change permissions of ${quoteFile(path)}: ${error.message}`
-      : `can't change permissions of ${path}: ${error.message}`,
-  );
-  return false;
 }
 
 function* makeInstallDirectory(command: Command, path: string, attributes: Attributes, verbose: boolean): Op<void> {
@@ -151,7 +144,7 @@ function* busyboxInstall(command: Command): Op<void> {
   const { sys } = command;
   const parsed = command.parse({
     c: ['c', 'flag'],
-    v: ['v', 'flag'],
+    verbose: ['v', 'flag'],
     b: ['b', 'flag'],
     directory: ['d', 'flag'],
     D: ['D', 'flag'],
@@ -168,16 +161,18 @@ function* busyboxInstall(command: Command): Op<void> {
   if (operands.length === 0) command.usage();
   const text = parsed.value('m');
   const changes = text === undefined ? undefined : parseMode(text, 'busybox');
-  if (text !== undefined && !changes) command.die(`invalid mode '${text}'`);
   const owners = yield* readOwners(sys);
+  const [owner, group] = [parsed.value('o'), parsed.value('g')];
   const attributes: Attributes = {
-    mode: changes ? applyMode(changes, 0o755, false, sys.umask()) : 0o755,
-    uid: parsed.has('o') ? busyboxOwnership(command, parsed.value('o')!, owners).uid : undefined,
-    gid: parsed.has('g') ? busyboxOwnership(command, `:${parsed.value('g')}`, owners).gid : undefined,
+    // A mode that can't be read is -1: all bits.
+    mode: text === undefined ? 0o755 : changes ? applyMode(changes, 0o755, false, sys.umask()) : 0o7777,
+    uid: owner === undefined ? undefined : busyboxOwner(command, owner, owners),
+    gid: group === undefined ? undefined : busyboxOwner(command, `:${group}`, owners),
   };
+  const verbose = parsed.has('verbose');
   if (directory) {
     for (const path of operands) {
-      if (!(yield* makeDirectories(command, path))) continue;
+      if (!(yield* makeDirectories(command, path, verbose))) continue;
       yield* dress(command, path, attributes);
     }
     return;
@@ -188,8 +183,8 @@ function* busyboxInstall(command: Command): Op<void> {
   const isDirectory = into !== undefined || (!(stat instanceof Errno) && stat.type === 'directory');
   const sources = into === undefined ? operands.slice(0, -1) : operands;
   for (const source of sources) {
-    const dest = isDirectory || sources.length > 1 ? joinPath(last, baseName(source)) : last;
-    if (parsed.has('D') && !(yield* makeDirectories(command, dirName(dest)))) continue;
+    const dest = isDirectory ? joinPath(last, baseName(source)) : last;
+    if (parsed.has('D') && !(yield* makeDirectories(command, dirName(dest), verbose))) continue;
     const origin = attempt(() => sys.stat(source));
     if (!(origin instanceof Errno) && origin.type === 'directory') {
       yield* command.fail(`omitting directory '${source}'`);
@@ -200,6 +195,7 @@ function* busyboxInstall(command: Command): Op<void> {
         ...PLAIN_BUSYBOX_COPY,
         force: true,
         preserve: parsed.has('p'),
+        verbose,
         seen: new Map(),
       }))
     )

@@ -79,9 +79,9 @@ function* makeParents(command: Command, path: string, plan: Plan): Op<boolean> {
 }
 
 /** mkdir -p for other commands (cp --parents, install -D); false: it can't be, and that was said. */
-export function* makeDirectories(command: Command, path: string): Op<boolean> {
+export function* makeDirectories(command: Command, path: string, verbose = false): Op<boolean> {
   const before = command.status;
-  const plan: Plan = { parents: true, verbose: false, mode: undefined };
+  const plan: Plan = { parents: true, verbose, mode: undefined };
   command.status = 0;
   if (yield* makeParents(command, path, plan)) yield* makeLast(command, path, plan);
   const ok = command.status === 0;

@@ -3,11 +3,11 @@ import { attempt, type Command, fileApplet, ignoreContext } from './command.ts';
 import { applyMode, parseMode } from './modes.ts';
 import { quote, quoteFile, quoteName } from './quote.ts';
 
-/** The mode that -m asks for, of a default 666. */
-function modeOf(command: Command, text: string | undefined): number | undefined {
+/** The mode that -m asks for, of a default 666; busybox leaves it to mknod(2) to refuse what is none. */
+function modeOf(command: Command, text: string | undefined): number | 'invalid' | undefined {
   if (text === undefined) return undefined;
   const changes = parseMode(text, command.dialect);
-  if (!changes) return command.die(command.gnu ? 'invalid mode' : `invalid mode '${text}'`);
+  if (!changes) return command.gnu ? command.die('invalid mode') : 'invalid';
   const mode = applyMode(changes, 0o666, false, command.sys.umask());
   if (command.gnu && mode & ~0o777) command.die('mode must specify only file permission bits');
   return mode;
@@ -25,6 +25,7 @@ export const mkfifo = fileApplet('mkfifo', function* (command) {
   for (const path of parsed.operands) {
     yield* command.pace();
     const error = attempt(() => {
+      if (mode === 'invalid') throw new Errno('EINVAL');
       sys.mknod(path, 'fifo', 0o666);
       if (mode !== undefined) sys.chmod(path, mode);
     });
@@ -78,6 +79,7 @@ export const mknod = fileApplet('mknod', function* (command) {
     rdev = [numbers[0]!, numbers[1]!];
   }
   const error = attempt(() => {
+    if (mode === 'invalid') throw new Errno('EINVAL');
     // The machine has no block devices: whoever may make one is told what a system without them says.
     if (letter === 'b') throw new Errno(sys.credentials.uid === 0 ? 'EINVAL' : 'EPERM');
     sys.mknod(path, rdev ? 'chardev' : 'fifo', 0o666, rdev);

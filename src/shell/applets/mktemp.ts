@@ -117,7 +117,8 @@ export const mktemp = fileApplet('mktemp', function* (command) {
   const kind = parsed.has('dry-run') ? 'nothing' : parsed.has('directory') ? 'directory' : 'file';
   const made = template.endsWith('XXXXXX') ? make(sys, [template.slice(0, -6), 6, ''], kind) : new Errno('EINVAL');
   if (made instanceof Errno) {
-    if (!parsed.has('quiet')) yield* command.say(made.message);
+    // mkstemp(3) has emptied the template by then, which the message would name.
+    if (!parsed.has('quiet')) yield* command.say(`: ${made.message}`);
     return 1;
   }
   yield* command.print(`${made}\n`);

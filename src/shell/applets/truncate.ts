@@ -3,15 +3,17 @@ import { attempt, fileApplet } from './command.ts';
 import { quote, quoteFile } from './quote.ts';
 import { multiplier } from './sizes.ts';
 
+/** The largest off_t. */
+const LARGEST = 2 ** 63 - 1;
+
 /** A size with a suffix; undefined: not one. */
 function parseSize(text: string, gnu: boolean): number | undefined {
-  const m = /^([-+]?\d+)([A-Za-z]*)$/.exec(text);
-  if (!m) return undefined;
-  // busybox knows the letters alone, b for 512 among them.
-  if (!gnu && !/^(b|c|w|kB|k|KB|K|MB|M|GB|G|)$/.test(m[2]!)) return undefined;
-  const small: Readonly<Record<string, number>> = gnu ? {} : { b: 512, c: 1, w: 2 };
-  const factor = small[m[2]!] ?? multiplier(m[2]!);
-  return factor === undefined ? undefined : Number(m[1]) * factor;
+  // busybox takes no sign, and few suffixes.
+  const m = (gnu ? /^([-+]?\d+)([A-Za-z]*)$/ : /^(\d+)((?:[kKMG]B?)?)$/).exec(text);
+  const factor = m ? multiplier(m[2]!) : undefined;
+  if (!m || factor === undefined) return undefined;
+  const size = Number(m[1]) * factor;
+  return !gnu && size > LARGEST ? undefined : size;
 }
 
 export const truncate = fileApplet('truncate', function* (command) {
@@ -40,13 +42,11 @@ export const truncate = fileApplet('truncate', function* (command) {
     }
     const read = parseSize(rest, gnu);
     if (read === undefined) return command.die(gnu ? `Invalid number: ${quote(rest)}` : `invalid number '${text}'`);
-    if (!gnu && read < 0) command.die(`number ${text} is not in 0..9223372036854775807 range`);
     size = read;
     if ((operator === '/' || operator === '%') && size === 0) command.die('division by zero');
   }
   if (!gnu) {
-    if (text === undefined) command.usage();
-    if (parsed.operands.length === 0) return 0;
+    if (text === undefined || parsed.operands.length === 0) command.usage();
   } else {
     if (text === undefined && reference === undefined)
       command.usage("you must specify either '--size' or '--reference'");

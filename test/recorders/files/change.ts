@@ -297,6 +297,8 @@ export const SCENES = [
     truncate -s '' f
     truncate -s 10x f
     truncate -s 1b f
+    truncate -s 1kB f
+    truncate -s 1m f
     truncate -c -s 5 nosuch
     truncate -s 5 d
     truncate -s 5 nosuch/x
@@ -352,7 +354,7 @@ export const SCENES = [
     mktemp -t a/XXXXXX
     mktemp --suffix=/x aXXXXXX
     mktemp --suffix=x aXXXXXXy
-    mktemp --tmpdir=d /aXXXXXX
+    gnu | mktemp --tmpdir=d /aXXXXXX
     mktemp a b
     mktemp -z
     `,
@@ -509,7 +511,12 @@ export const SCENES = [
     chown 1000
     chown
     chown -z 0 f
-    chown 99999999999 f
+    chown 4294967297 f
+    chown 4294967295 f
+    chown 77: f
+    chown 5:daemon f
+    chown -v :+5 f
+    chown -v 7:daemon f
     chown -1 f
     chown 1000 suid
     gnu | chown --preserve-root -R 0 /

@@ -129,6 +129,9 @@ export const SCENES = [
     cp -v --parents d/sub/deep d2
     cp --parents d/sub/deep new
     cp --remove-destination f link
+    busybox | cp -fv --remove-destination g link
+    gnu | cp --debug --sparse=always f new
+    gnu | cp --debug --reflink=never f new
     cp -v --remove-destination f ro
     cp --attributes-only -p old g
     cp --preserve=mode odd new
@@ -173,7 +176,7 @@ export const SCENES = [
     user=1000 | cp f g
     user=1000 before='chmod 777 d2' | cp f d2
     user=1000 before='chmod 777 d2' | cp -p odd d2/new
-    user=1000 before='chmod 777 d2' | cp -a d d2/new
+    sorted user=1000 before='chmod 777 d2' | cp -a d d2/new
     user=1000 before='chmod 777 d2' before='chmod 600 f' | cp f g d2
     user=1000 before='chmod 777 d2' before='chmod 700 d' | cp -r d d2/new
     user=1000 before='chmod 777 d2' before='chmod 711 d/sub' | cp -r d d2/new
@@ -287,6 +290,8 @@ export const SCENES = [
     install -p old new
     install -v f new
     install -v f g
+    install -v -D -t new/deep f g
+    install -m 77777 f new
     install -c f new
     install d new
     install nosuch new
