@@ -13,9 +13,17 @@ export interface Preferences {
   readonly lessonShare: number;
   readonly sceneShare: number;
   readonly screenReader: boolean;
+  /** The language that was chosen; empty: what the browser asks for. */
+  readonly locale: string;
 }
 
-export const DEFAULTS: Preferences = { theme: 'system', lessonShare: 32, sceneShare: 60, screenReader: false };
+export const DEFAULTS: Preferences = {
+  theme: 'system',
+  lessonShare: 32,
+  sceneShare: 60,
+  screenReader: false,
+  locale: '',
+};
 
 const KEY = 'drydock.preferences';
 

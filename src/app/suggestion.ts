@@ -1,5 +1,6 @@
 import type { Lesson } from '../lesson/index.ts';
 import type { World } from '../machine/wire.ts';
+import { msg } from './texts/index.ts';
 
 /*
  * The one command that the page suggests beside the prompt: the first minute, step by step, as far as the computer's
@@ -19,19 +20,19 @@ export function suggest(world: World | undefined): Suggestion | undefined {
   if (!notes) {
     // Whoever has begun on their own needs no guide.
     if (world.volumes.length > 0 || world.containers.length > 0) return undefined;
-    return { command: 'docker volume create notes', why: 'makes a volume, a folder that Docker looks after' };
+    return { command: 'docker volume create notes', why: msg('makes a volume, a folder that Docker looks after') };
   }
   if (notes.tree.entries.length === 0 && !box) {
     return {
       command: `docker run --name box -v notes:/data busybox sh -c 'echo milk > /data/list'`,
-      why: 'a container writes into the volume',
+      why: msg('a container writes into the volume'),
     };
   }
   if (box && box.status === 'exited' && notes.users.length === 1) {
-    return { command: 'docker rm box', why: 'the container goes; see what stays' };
+    return { command: 'docker rm box', why: msg('the container goes; see what stays') };
   }
   if (!box && world.containers.length === 0 && notes.tree.entries.some(({ path }) => path === 'list')) {
-    return { command: 'docker run --rm -v notes:/data busybox cat /data/list', why: 'another container reads it' };
+    return { command: 'docker run --rm -v notes:/data busybox cat /data/list', why: msg('another container reads it') };
   }
   return undefined;
 }
@@ -40,5 +41,5 @@ export function suggest(world: World | undefined): Suggestion | undefined {
 export function suggestFirst(lesson: Lesson | undefined, world: World | undefined): Suggestion | undefined {
   const untouched = world?.volumes.length === 0 && world.containers.length === 0;
   const first = lesson?.steps[0]?.blocks.find((block) => block.kind === 'console')?.commands[0];
-  return untouched && first ? { command: first.command, why: 'the first command of this lesson' } : undefined;
+  return untouched && first ? { command: first.command, why: msg('the first command of this lesson') } : undefined;
 }

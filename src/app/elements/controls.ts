@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Buttons and focus as they look everywhere. */
+/** Buttons, choices and focus as they look everywhere. */
 export const controls = css`
   button {
     box-sizing: border-box;
@@ -67,6 +67,18 @@ export const controls = css`
     overflow-wrap: anywhere;
   }
   button.link:hover:not(:disabled) {
+    background: var(--accent-tint);
+  }
+  select {
+    min-height: 28px;
+    padding: 0 var(--space-1);
+    border: 1px solid transparent;
+    border-radius: var(--round);
+    background: transparent;
+    color: var(--ink);
+    font: 500 var(--size-note) var(--text);
+  }
+  select:hover {
     background: var(--accent-tint);
   }
   a {

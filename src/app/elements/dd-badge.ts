@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Badge } from '../../lesson/index.ts';
 import { loadBadge } from '../lessons.ts';
+import { msg, str } from '../texts/index.ts';
 
 /** Says that a lesson was replayed on a real engine, and opens to what was compared. Nothing without such a replay. */
 @customElement('dd-badge')
@@ -51,17 +52,18 @@ export class DdBadge extends LitElement {
     const { engine, platform, lines } = this.badge;
     const same = lines.filter((line) => line.same).length;
     return html`<details>
-      <summary>Matches ${engine} (${platform}), ${same} of ${lines.length} lines</summary>
+      <summary>${msg(str`Matches ${engine} (${platform}), ${same} of ${lines.length} lines`)}</summary>
       <p>
-        Each command of this lesson was run on a real engine, and its output compared with what you see here. Where two runs
-        of the same engine differ anyway, that part was not compared: it is named under the command.
+        ${msg(
+          'Each command of this lesson was run on a real engine, and its output compared with what you see here. Where two runs of the same engine differ anyway, that part was not compared: it is named under the command.',
+        )}
       </p>
       <ol>
         ${lines.map(
           ({ cmd, masked }) =>
             html`<li>
               <code>${cmd}</code>
-              ${masked.length > 0 ? html`<span class="masked">Not compared: ${masked.join(', ')}</span>` : nothing}
+              ${masked.length > 0 ? html`<span class="masked">${msg(str`Not compared: ${masked.join(', ')}`)}</span>` : nothing}
             </li>`,
         )}
       </ol>

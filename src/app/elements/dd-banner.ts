@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Refusal } from '../session/refusal.ts';
 import type { SessionState } from '../session/session.ts';
+import { msg, str } from '../texts/index.ts';
 import { controls } from './controls.ts';
 
 /**
@@ -41,12 +42,16 @@ export class DdBanner extends LitElement {
   private renderRefusal(): TemplateResult | typeof nothing {
     if (!this.refusal) return nothing;
     const why = {
-      full: 'This browser has no room left for what you do here. What it kept before is still there, but what comes now is gone after a reload.',
-      forbidden: 'This browser lets the page keep nothing. What you do here is gone after a reload.',
+      full: msg(
+        'This browser has no room left for what you do here. What it kept before is still there, but what comes now is gone after a reload. Everything else works.',
+      ),
+      forbidden: msg(
+        'This browser lets the page keep nothing. What you do here is gone after a reload. Everything else works.',
+      ),
     }[this.refusal];
     return html`<div role="alert">
-      <p>${why} Everything else works.</p>
-      ${this.button('Dismiss', 'dismiss-refusal')}
+      <p>${why}</p>
+      ${this.button(msg('Dismiss'), 'dismiss-refusal')}
     </div>`;
   }
 
@@ -54,8 +59,8 @@ export class DdBanner extends LitElement {
     const { state } = this;
     if (state?.phase === 'stopped') {
       return html`<div role="alert">
-        <p>The computer stopped: ${sentence(state.reason)} It can go on from the last prompt, or begin anew.</p>
-        ${this.button('Restore', 'restore', true)} ${this.button('Start over', 'start-over')}
+        <p>${msg(str`The computer stopped: ${sentence(state.reason)} It can go on from the last prompt, or begin anew.`)}</p>
+        ${this.button(msg('Restore'), 'restore', true)} ${this.button(msg('Start over'), 'start-over')}
       </div>`;
     }
     const notice = state?.phase === 'running' ? state.notice : undefined;
@@ -64,18 +69,18 @@ export class DdBanner extends LitElement {
         return nothing;
       case 'restored':
         return html`<div role="alert">
-          <p>The computer stopped: ${sentence(notice.reason)} Your work up to the last prompt is back.</p>
-          ${this.button('Dismiss', 'dismiss')}
+          <p>${msg(str`The computer stopped: ${sentence(notice.reason)} Your work up to the last prompt is back.`)}</p>
+          ${this.button(msg('Dismiss'), 'dismiss')}
         </div>`;
       case 'begun-anew':
         return html`<div role="alert">
-          <p>What was kept of your last visit could not be read: ${sentence(notice.reason)} A new computer has begun.</p>
-          ${this.button('Dismiss', 'dismiss')}
+          <p>${msg(str`What was kept of your last visit could not be read: ${sentence(notice.reason)} A new computer has begun.`)}</p>
+          ${this.button(msg('Dismiss'), 'dismiss')}
         </div>`;
       case 'silent':
         return html`<div role="alert">
-          <p>The computer does not answer. Wait a little, or stop it and go on from the last prompt.</p>
-          ${this.button('Stop and restore', 'restore', true)} ${this.button('Start over', 'start-over')}
+          <p>${msg('The computer does not answer. Wait a little, or stop it and go on from the last prompt.')}</p>
+          ${this.button(msg('Stop and restore'), 'restore', true)} ${this.button(msg('Start over'), 'start-over')}
         </div>`;
       default:
         return notice satisfies never;
@@ -90,7 +95,7 @@ export class DdBanner extends LitElement {
 
 /** With a full stop, whatever the reason's author thought. */
 function sentence(reason: string): string {
-  const text = reason.trim() || 'no reason is known';
+  const text = reason.trim() || msg('no reason is known');
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 

@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Sentence } from '../../machine/wire.ts';
 import { type History, labelOf, NO_HISTORY, type Row, rowsOf } from '../session/history.ts';
+import { msg, str } from '../texts/index.ts';
 import { Pane } from './pane.ts';
 import { sentence } from './sentences.ts';
 
@@ -98,9 +99,9 @@ export class DdHistory extends Pane {
 
   override render(): TemplateResult {
     return this.titled(
-      'History',
-      html`<p>Every command is a point. Go to any of them: the computer and the terminal are as they were then. What you do from there becomes a branch, and nothing of the other one is lost.</p>
-      <button type="button" class="without" @click=${() => this.send('without', undefined)}>With and without volumes</button>
+      msg('History'),
+      html`<p>${msg('Every command is a point. Go to any of them: the computer and the terminal are as they were then. What you do from there becomes a branch, and nothing of the other one is lost.')}</p>
+      <button type="button" class="without" @click=${() => this.send('without', undefined)}>${msg('With and without volumes')}</button>
       <ol>
         ${rowsOf(this.history).map((row) => this.renderRow(row))}
       </ol>`,
@@ -112,15 +113,15 @@ export class DdHistory extends Pane {
     const { compared } = this;
     return html`<li class=${`${past ? 'past' : ''} ${here ? 'here' : ''}`} style=${`--lane: ${Math.min(lane, 8)}`}>
       <button type="button" class="quiet point" aria-current=${here ? 'step' : nothing} @click=${() => this.send('go', point.id)}>${labelOf(point)}</button>
-      ${lane > 0 ? html`<span class="branch">branch ${lane}</span>` : nothing}
-      ${here ? html`<span class="branch">now</span>` : html`<button type="button" class="quiet" aria-label=${`Compare with now: ${labelOf(point)}`} @click=${() => void this.onCompare(point.id)}>Compare</button>`}
+      ${lane > 0 ? html`<span class="branch">${msg(str`branch ${lane}`)}</span>` : nothing}
+      ${here ? html`<span class="branch">${msg('now')}</span>` : html`<button type="button" class="quiet" aria-label=${msg(str`Compare with now: ${labelOf(point)}`)} @click=${() => void this.onCompare(point.id)}>${msg('Compare')}</button>`}
       ${
         compared?.point === point.id
           ? html`<div class="difference" role="status">
             ${
               compared.sentences.length === 0
-                ? html`<p>From there to now, nothing is different.</p>`
-                : html`<p>From there to now:</p>${compared.sentences.map((each) => html`<p>${sentence(each, (key) => this.send('show', key))}</p>`)}`
+                ? html`<p>${msg('From there to now, nothing is different.')}</p>`
+                : html`<p>${msg('From there to now:')}</p>${compared.sentences.map((each) => html`<p>${sentence(each, (key) => this.send('show', key))}</p>`)}`
             }
           </div>`
           : nothing

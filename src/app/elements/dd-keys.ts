@@ -1,7 +1,8 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { legend, legendStyles } from '../scene/legend.ts';
-import { KEYS } from './keys.ts';
+import { msg } from '../texts/index.ts';
+import { pageKeys } from './keys.ts';
 import { Pane } from './pane.ts';
 
 /** All keys of the page. Fires `close`. */
@@ -28,12 +29,12 @@ export class DdKeys extends Pane {
 
   override render(): TemplateResult {
     return this.titled(
-      'Keys and signs',
-      html`${KEYS.map(
+      msg('Keys and signs'),
+      html`${pageKeys().map(
         ({ where, keys }) => html`<h3>${where}</h3>
           <dl>${keys.map(([key, what]) => html`<dt>${key}</dt><dd>${what}</dd>`)}</dl>`,
       )}
-        <h3>In the picture</h3>
+        <h3>${msg('In the picture')}</h3>
         ${legend()}`,
     );
   }

@@ -23,6 +23,7 @@ import { beginningOf, presentOf } from '../session/history.ts';
 import type { Session } from '../session/session.ts';
 import { controls } from './controls.ts';
 import './dd-badge.ts';
+import { msg, str } from '../texts/index.ts';
 import { consolePart, goalsPart, predictPart, prose } from './lesson-parts.ts';
 import { lessonStyles } from './lesson-styles.ts';
 
@@ -71,15 +72,15 @@ export class DdLesson extends LitElement {
 
   override render(): TemplateResult {
     const { lesson, actor } = this;
-    if (!lesson || !actor) return html`<p class="page">The lesson is on its way.</p>`;
+    if (!lesson || !actor) return html`<p class="page">${msg('The lesson is on its way.')}</p>`;
     const snapshot = actor.getSnapshot();
     const { step: at, done } = snapshot.context;
     const step = lesson.steps[at]!;
     return html`
       <header>
-        <p class="trail">${lesson.part ?? 'Lesson'} · ${lesson.minutes} minutes</p>
+        <p class="trail">${lesson.part ?? msg('Lesson')} · ${msg(str`${lesson.minutes} minutes`)}</p>
         <h1>${lesson.title}</h1>
-        <ol class="steps" aria-label="Steps">
+        <ol class="steps" aria-label=${msg('Steps')}>
           ${lesson.steps.map((_, index) => this.renderStepButton(index, index === at, done[index] === true))}
         </ol>
       </header>
@@ -96,7 +97,7 @@ export class DdLesson extends LitElement {
   }
 
   private renderStepButton(index: number, here: boolean, done: boolean): TemplateResult {
-    const label = `Step ${index + 1}${done ? ', done' : ''}`;
+    const label = done ? msg(str`Step ${index + 1}, done`) : msg(str`Step ${index + 1}`);
     return html`<li>
       <button
         type="button"
@@ -134,22 +135,22 @@ export class DdLesson extends LitElement {
       )}
       ${step.hints.slice(0, shown).map((hint) => html`<div class="part hint">${prose(hint)}</div>`)}
       <div class="asks">${this.renderAsks(step, shown, isDone)}</div>
-      ${this.wasReset ? html`<p class="note">The computer is as it was when this step began. Forward (F9) brings back what you did since.</p>` : nothing}
+      ${this.wasReset ? html`<p class="note">${msg('The computer is as it was when this step began. Forward (F9) brings back what you did since.')}</p>` : nothing}
     `;
   }
 
   /** What one may ask for: a hint, a clearer one, and at a free task to be shown a way. */
   private renderAsks(step: Step, shown: number, isDone: boolean): readonly unknown[] {
     const hint = html`<button type="button" @click=${() => this.send({ type: 'hint' })}>
-      ${shown === 0 ? 'Show a hint' : 'Show a clearer hint'}
+      ${shown === 0 ? msg('Show a hint') : msg('Show a clearer hint')}
     </button>`;
-    const showMe = html`<button type="button" @click=${this.showMe}>${isDone ? 'Show one way' : 'Show me'}</button>`;
+    const showMe = html`<button type="button" @click=${this.showMe}>${isDone ? msg('Show one way') : msg('Show me')}</button>`;
     const reset = html`<button
       type="button"
-      title="The computer goes back to where this step began. Forward (F9) takes that back."
+      title=${msg('The computer goes back to where this step began. Forward (F9) takes that back.')}
       @click=${() => void this.reset()}
     >
-      Reset this step
+      ${msg('Reset this step')}
     </button>`;
     return [
       shown < step.hints.length && !isDone ? hint : nothing,
@@ -160,22 +161,22 @@ export class DdLesson extends LitElement {
 
   private renderEnd(): TemplateResult {
     return html`<section class="part explain" role="status">
-      <h3>You have come to the end of this lesson.</h3>
-      <p>What you have made stays here. Go on in the sandbox, or take the next lesson.</p>
+      <h3>${msg('You have come to the end of this lesson.')}</h3>
+      <p>${msg('What you have made stays here. Go on in the sandbox, or take the next lesson.')}</p>
     </section>`;
   }
 
   private renderFooter(at: number, count: number, done: boolean): TemplateResult {
     const finished = this.actor?.getSnapshot().matches('finished');
     const last = at === count - 1;
-    const next = last ? 'Finish' : done ? 'Next step' : 'Skip this step';
+    const next = last ? msg('Finish') : done ? msg('Next step') : msg('Skip this step');
     return html`<footer>
-      <button type="button" ?disabled=${at === 0} @click=${() => this.send({ type: 'previous' })}>Previous</button>
+      <button type="button" ?disabled=${at === 0} @click=${() => this.send({ type: 'previous' })}>${msg('Previous')}</button>
       <span class="space"></span>
       ${
         finished
           ? html`<button type="button" class="primary" @click=${() => this.leave(true)}>
-            ${this.following ? `Next lesson: ${this.following}` : 'All lessons'}
+            ${this.following ? msg(str`Next lesson: ${this.following}`) : msg('All lessons')}
           </button>`
           : html`<button type="button" class=${done ? 'primary' : ''} @click=${() => this.send({ type: 'next' })}>
             ${next}
@@ -239,7 +240,7 @@ export class DdLesson extends LitElement {
     if (actor !== this.actor) return;
     this.send({ type: 'restart' });
     this.enter();
-    this.announced = 'The step begins again.';
+    this.announced = msg('The step begins again.');
     this.wasReset = true;
   }
 
@@ -323,8 +324,8 @@ export class DdLesson extends LitElement {
     const reached = results.filter(({ met }, index) => met && before[index]?.met === false);
     if (reached.length === 0) return;
     const all = results.every(({ met }) => met);
-    const words = reached.map(({ goal }) => `Done: ${goal.replaceAll('`', '')}.`);
-    this.announced = [...words, ...(all ? ['All goals of this step are reached.'] : [])].join(' ');
+    const words = reached.map(({ goal }) => msg(str`Done: ${goal.replaceAll('`', '')}.`));
+    this.announced = [...words, ...(all ? [msg('All goals of this step are reached.')] : [])].join(' ');
   }
 
   private run(command: string): void {

@@ -5,6 +5,7 @@ import { exportProgress, importProgress } from '../lesson-progress.ts';
 import type { ListedLesson } from '../lessons.ts';
 import { browserMemory } from '../preferences.ts';
 import { hashOf } from '../route.ts';
+import { msg, str } from '../texts/index.ts';
 import { controls } from './controls.ts';
 import { coursePageStyles } from './course-page-styles.ts';
 
@@ -29,23 +30,20 @@ export class DdLessons extends LitElement {
 
   override render(): TemplateResult {
     return html`<div class="column">
-      <h1>See where Docker keeps your data</h1>
+      <h1>${msg('See where Docker keeps your data')}</h1>
       <p>
-        Drydock is a little computer with a simulated Docker Engine, in this browser tab. You type real commands in a
-        terminal, and the picture beside it shows where every byte goes: image, container, volume or a folder of the
-        host.
+        ${msg('Drydock is a little computer with a simulated Docker Engine, in this browser tab. You type real commands in a terminal, and the picture beside it shows where every byte goes: image, container, volume or a folder of the host.')}
       </p>
-      <p>Nothing to install, nothing to sign in to, and nothing that you can break.</p>
+      <p>${msg('Nothing to install, nothing to sign in to, and nothing that you can break.')}</p>
       ${this.renderGoOn()}
-      <h2>The course</h2>
+      <h2>${msg('The course')}</h2>
       ${partsOf(this.lessons).map((part) => this.renderPart(part))}
       ${this.renderKeeping()}
-      <h2>Or simply begin</h2>
+      <h2>${msg('Or simply begin')}</h2>
       <p>
-        The terminal is ready, with a first command above it. Whatever you do stays in this browser.
-        <a href=${hashOf({ page: 'sandbox' })}>Give the terminal the whole page</a>.
+        ${msg(html`The terminal is ready, with a first command above it. Whatever you do stays in this browser. <a href=${hashOf({ page: 'sandbox' })}>Give the terminal the whole page</a>.`)}
       </p>
-      <p class="small">Drydock is not affiliated with Docker, Inc. Docker is a trademark of Docker, Inc.</p>
+      <p class="small">${msg('Drydock is not affiliated with Docker, Inc. Docker is a trademark of Docker, Inc.')}</p>
     </div>`;
   }
 
@@ -53,18 +51,17 @@ export class DdLessons extends LitElement {
     const whole = this.lessons.filter(({ id }) => this.isDone(id)).length;
     const next = this.nextLesson();
     const begun = this.progress.size > 0;
-    const words = begun ? 'Go on with' : 'Begin with';
     return html`<div class="go-on">
       ${
         next
-          ? html`<a class="go" href=${hashOf({ page: 'lesson', id: next.id })}>${words}: ${next.title}</a>`
-          : html`<p class="whole">The whole course is done.</p>`
+          ? html`<a class="go" href=${hashOf({ page: 'lesson', id: next.id })}>${begun ? msg(str`Go on with: ${next.title}`) : msg(str`Begin with: ${next.title}`)}</a>`
+          : html`<p class="whole">${msg('The whole course is done.')}</p>`
       }
       ${
         begun
           ? html`<label class="meter">
             <progress max=${this.lessons.length} value=${whole}></progress>
-            <span>${whole} of ${this.lessons.length} lessons done</span>
+            <span>${msg(str`${whole} of ${this.lessons.length} lessons done`)}</span>
           </label>`
           : nothing
       }
@@ -84,31 +81,31 @@ export class DdLessons extends LitElement {
       return html`<li class="lesson broken">
         <span class="number" aria-hidden="true">${number}</span>
         <strong>${title}</strong>
-        <span class="about">This lesson has a mistake and can't be opened. <code>${error}</code></span>
+        <span class="about">${msg('This lesson has a mistake and can’t be opened.')} <code>${error}</code></span>
       </li>`;
     }
     const progress = this.progress.get(id);
     const done = progress?.done.filter(Boolean).length ?? 0;
     const all = progress?.done.length ?? 0;
     const whole = this.isDone(id);
-    const words = whole ? 'done' : progress ? `${done} of ${all} steps` : `${minutes} min`;
+    const words = whole ? msg('done') : progress ? msg(str`${done} of ${all} steps`) : msg(str`${minutes} min`);
     return html`<li>
       <a class="lesson" href=${hashOf({ page: 'lesson', id })}>
         <span class="number" aria-hidden="true">${number}</span>
         <strong>${title}</strong>
-        <span class=${`state ${whole ? 'done' : ''}`}>${whole ? '✓ ' : ''}${words}</span>
+        <span class=${`state ${whole ? msg('done') : ''}`}>${whole ? '✓ ' : ''}${words}</span>
         <span class="about">${summary}</span>
       </a>
     </li>`;
   }
 
   private renderKeeping(): TemplateResult {
-    return html`<section aria-label="Your progress">
-      <h3>Your progress</h3>
-      <p class="about">It is kept in this browser. A file takes it to another one.</p>
+    return html`<section aria-label=${msg('Your progress')}>
+      <h3>${msg('Your progress')}</h3>
+      <p class="about">${msg('It is kept in this browser. A file takes it to another one.')}</p>
       <div class="keeping">
-        <button type="button" ?disabled=${this.progress.size === 0} @click=${this.save}>Save progress to a file</button>
-        <button type="button" @click=${this.pick}>Load progress from a file</button>
+        <button type="button" ?disabled=${this.progress.size === 0} @click=${this.save}>${msg('Save progress to a file')}</button>
+        <button type="button" @click=${this.pick}>${msg('Load progress from a file')}</button>
         <input type="file" accept=".json,application/json" hidden @change=${this.load} />
       </div>
       <p class="about" role="status">${this.told}</p>
@@ -138,7 +135,7 @@ export class DdLessons extends LitElement {
     link.click();
     // The download has begun with the click; the address is needed no longer than it takes.
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-    this.told = 'Your progress is in the file drydock-progress.json.';
+    this.told = msg('Your progress is in the file drydock-progress.json.');
   }
 
   private pick(): void {
@@ -155,10 +152,11 @@ export class DdLessons extends LitElement {
     const ids = this.lessons.map(({ id }) => id);
     const taken = importProgress(browserMemory(), ids, text);
     if (taken === undefined) {
-      this.told = `${file.name} holds no progress of this course. Choose a file that was saved here.`;
+      this.told = msg(str`${file.name} holds no progress of this course. Choose a file that was saved here.`);
       return;
     }
-    this.told = `Progress of ${taken} ${taken === 1 ? 'lesson' : 'lessons'} is taken over.`;
+    this.told =
+      taken === 1 ? msg('Progress of 1 lesson is taken over.') : msg(str`Progress of ${taken} lessons is taken over.`);
     this.dispatchEvent(new CustomEvent('taken'));
   }
 }

@@ -1,5 +1,6 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import { msg } from '../texts/index.ts';
 import { controls } from './controls.ts';
 
 /** Asks before a computer goes back to its beginning. Fires `start-over` if that is meant. */
@@ -42,14 +43,19 @@ export class DdStartOver extends LitElement {
 
   override render(): TemplateResult {
     return html`<dialog aria-labelledby="asking">
-      <h2 id="asking">Start over?</h2>
-      <p>
-        This computer goes back to its beginning${this.lesson ? ', and so does your progress in this lesson' : nothing}. Its
-        containers, volumes and files stay in the history: Back brings them to you again.
-      </p>
+      <h2 id="asking">${msg('Start over?')}</h2>
+      <p>${
+        this.lesson
+          ? msg(
+              'This computer goes back to its beginning, and so does your progress in this lesson. Its containers, volumes and files stay in the history: Back brings them to you again.',
+            )
+          : msg(
+              'This computer goes back to its beginning. Its containers, volumes and files stay in the history: Back brings them to you again.',
+            )
+      }</p>
       <form method="dialog">
-        <button type="submit" autofocus>Keep it</button>
-        <button type="submit" class="primary" @click=${() => this.dispatchEvent(new CustomEvent('start-over'))}>Start over</button>
+        <button type="submit" autofocus>${msg('Keep it')}</button>
+        <button type="submit" class="primary" @click=${() => this.dispatchEvent(new CustomEvent('start-over'))}>${msg('Start over')}</button>
       </form>
     </dialog>`;
   }

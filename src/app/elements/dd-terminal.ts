@@ -5,6 +5,7 @@ import { css, html, LitElement, nothing, type TemplateResult, unsafeCSS } from '
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Session, SessionEvent } from '../session/session.ts';
 import type { Suggestion } from '../suggestion.ts';
+import { msg, str } from '../texts/index.ts';
 import { controls } from './controls.ts';
 import { PAGE_KEYS } from './keys.ts';
 import { terminalTheme } from './terminal-theme.ts';
@@ -173,6 +174,7 @@ export class DdTerminal extends LitElement {
   override updated(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('session')) this.attach();
     if (!this.terminal) return;
+    this.label(this.terminal);
     if (changed.has('screenReader')) this.terminal.options.screenReaderMode = this.screenReader;
     if (changed.has('fontSize')) {
       this.terminal.options.fontSize = this.fontSize;
@@ -190,7 +192,7 @@ export class DdTerminal extends LitElement {
   run(command: string): void {
     const state = this.session?.state;
     if (state?.phase === 'running' && this.prompted && !state.atPrompt) {
-      this.say('Another command is still running. Ctrl-C stops it.');
+      this.say(msg('Another command is still running. Ctrl-C stops it.'));
       return;
     }
     // Ctrl-U empties the line, in the terminal's own editing and in readline's.
@@ -201,29 +203,29 @@ export class DdTerminal extends LitElement {
   override render(): TemplateResult {
     return html`
       <div class="bar">
-        <h2>Terminal</h2>
+        <h2>${msg('Terminal')}</h2>
         ${this.renderSuggestion()}
         <span class="notice" role="status">${this.notice}</span>
         <button
           type="button"
           class="quiet"
           aria-pressed=${this.screenReader}
-          title="Read the terminal's output aloud with a screen reader"
+          title=${msg("Read the terminal's output aloud with a screen reader")}
           @click=${this.toggleScreenReader}
         >
-          Screen reader
+          ${msg('Screen reader')}
         </button>
       </div>
       <div class="screen"></div>
-      ${this.failure ? html`<p role="alert">The terminal could not be opened: ${this.failure}</p>` : nothing}
+      ${this.failure ? html`<p role="alert">${msg(str`The terminal could not be opened: ${this.failure}`)}</p>` : nothing}
     `;
   }
 
   private renderSuggestion(): unknown {
     const { suggestion } = this;
     if (!suggestion) return nothing;
-    return html`<div class="suggestion" role="group" aria-label="Suggested command">
-      <button type="button" class="primary" @click=${this.runSuggestion}>Run</button>
+    return html`<div class="suggestion" role="group" aria-label=${msg('Suggested command')}>
+      <button type="button" class="primary" @click=${this.runSuggestion}>${msg('Run')}</button>
       <code>${suggestion.command}</code>
       <span class="why">${suggestion.why}</span>
     </div>`;
@@ -246,15 +248,19 @@ export class DdTerminal extends LitElement {
     terminal.onData((data) => this.session?.type(data));
     terminal.onResize(({ cols, rows }) => this.session?.resize(cols, rows));
     terminal.open(screen);
-    terminal.textarea?.setAttribute(
-      'aria-label',
-      'Terminal input. Shift+Tab leaves the terminal, F6 goes to the next part, F1 lists all keys.',
-    );
     this.terminal = terminal;
+    this.label(terminal);
     this.observer.observe(screen);
     this.fitNow();
     this.attach();
     if (this.wantsFocus) this.focus();
+  }
+
+  /** What it is for whoever doesn't see it. */
+  private label(terminal: Terminal): void {
+    const label = msg('Terminal input. Shift+Tab leaves the terminal, F6 goes to the next part, F1 lists all keys.');
+    terminal.textarea?.setAttribute('aria-label', label);
+    Terminal.strings.tooMuchOutput = msg('Too much output to be read aloud. Go through its lines by yourself.');
   }
 
   private attach(): void {

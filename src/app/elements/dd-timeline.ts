@@ -1,6 +1,7 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { backFrom, type History, labelOf, NO_HISTORY, rowsOf } from '../session/history.ts';
+import { msg, str } from '../texts/index.ts';
 import { controls } from './controls.ts';
 
 /**
@@ -62,18 +63,18 @@ export class DdTimeline extends LitElement {
     const here = way[at];
     const label = here ? labelOf(here) : '';
     return html`
-      <button type="button" class="quiet" title="One command back (F8)" aria-label="Back" ?disabled=${back === undefined} @click=${() => this.go(back)}>
-        <span aria-hidden="true">◀</span><span class="word">Back</span>
+      <button type="button" class="quiet" title=${msg('One command back (F8)')} aria-label=${msg('Back')} ?disabled=${back === undefined} @click=${() => this.go(back)}>
+        <span aria-hidden="true">◀</span><span class="word">${msg('Back')}</span>
       </button>
       <button
         type="button"
         class="quiet"
-        title="One command forward (F9)"
-        aria-label="Forward"
+        title=${msg('One command forward (F9)')}
+        aria-label=${msg('Forward')}
         ?disabled=${history.forward === undefined}
         @click=${() => this.go(history.forward)}
       >
-        <span class="word">Forward</span><span aria-hidden="true">▶</span>
+        <span class="word">${msg('Forward')}</span><span aria-hidden="true">▶</span>
       </button>
       <input
         type="range"
@@ -81,13 +82,13 @@ export class DdTimeline extends LitElement {
         .max=${String(Math.max(0, way.length - 1))}
         .value=${String(Math.max(0, at))}
         ?disabled=${way.length < 2}
-        aria-label="Timeline"
-        aria-valuetext=${`After ${label}, ${at + 1} of ${way.length}`}
+        aria-label=${msg('Timeline')}
+        aria-valuetext=${msg(str`After ${label}, ${at + 1} of ${way.length}`)}
         @input=${(event: InputEvent) => this.go(way[Number((event.target as HTMLInputElement).value)]?.id)}
       />
-      <span class="where" title=${label}>${here && way.length > 1 ? html`${at} of ${way.length - 1}: <code>${label}</code>` : ''}</span>
-      <button type="button" class="quiet" title="All that was done, with its branches (F2)" @click=${() => this.dispatchEvent(new CustomEvent('history'))}>
-        History
+      <span class="where" title=${label}>${here && way.length > 1 ? msg(html`${at} of ${way.length - 1}: <code>${label}</code>`) : ''}</span>
+      <button type="button" class="quiet" title=${msg('All that was done, with its branches (F2)')} @click=${() => this.dispatchEvent(new CustomEvent('history'))}>
+        ${msg('History')}
       </button>
       <slot></slot>
     `;

@@ -2,13 +2,15 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Theme } from '../preferences.ts';
 import { hashOf, type Route } from '../route.ts';
+import { msg } from '../texts/index.ts';
+import { ALL_LOCALES } from '../texts/locale.ts';
 import { controls } from './controls.ts';
 
 const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
 
 /**
  * The line over the page: where one can go, and what concerns all of it. Fires `starts`, `ask` (to start over), `keys`,
- * `presenter`, and `theme` with the next one.
+ * `presenter`, `theme` with the next one, and `locale` with the chosen one.
  */
 @customElement('dd-top')
 export class DdTop extends LitElement {
@@ -84,43 +86,59 @@ export class DdTop extends LitElement {
 
   @property({ attribute: false }) route: Route = { page: 'start' };
   @property() theme: Theme = 'system';
+  /** What the page speaks. */
+  @property() locale = '';
 
   override render(): TemplateResult {
     const { page } = this.route;
+    const theme = { system: msg('Theme: system'), light: msg('Theme: light'), dark: msg('Theme: dark') }[this.theme];
     const link = (route: Route, text: string, here: boolean) =>
       html`<a href=${hashOf(route)} aria-current=${here ? 'page' : nothing}>${text}</a>`;
     return html`
-      <a class="name" href="#" aria-label="Drydock, to the start">${LOGO}<span>Drydock</span></a>
-      <nav aria-label="Pages">
-        ${link({ page: 'start' }, 'Lessons', page !== 'sandbox')} ${link({ page: 'sandbox' }, 'Sandbox', page === 'sandbox')}
+      <a class="name" href="#" aria-label=${msg('Drydock, to the start')}>${LOGO}<span>Drydock</span></a>
+      <nav aria-label=${msg('Pages')}>
+        ${link({ page: 'start' }, msg('Lessons'), page !== 'sandbox')} ${link({ page: 'sandbox' }, msg('Sandbox'), page === 'sandbox')}
       </nav>
-      ${page === 'sandbox' ? html`<button type="button" class="quiet" @click=${() => this.fire('starts')}>Begin with…</button>` : nothing}
+      ${page === 'sandbox' ? html`<button type="button" class="quiet" @click=${() => this.fire('starts')}>${msg('Begin with…')}</button>` : nothing}
       <span class="space"></span>
-      <button type="button" class="quiet" @click=${() => this.fire('ask')}>Start over</button>
-      <button type="button" class="quiet wide-only" title="All keys (F1)" @click=${() => this.fire('keys')}>Keys</button>
+      <button type="button" class="quiet" @click=${() => this.fire('ask')}>${msg('Start over')}</button>
+      <button type="button" class="quiet wide-only" title=${msg('All keys (F1)')} @click=${() => this.fire('keys')}>${msg('Keys')}</button>
       <button
         type="button"
         class="quiet wide-only"
-        title="Picture and terminal alone, large; a lesson or a script types itself at any key"
+        title=${msg('Picture and terminal alone, large; a lesson or a script types itself at any key')}
         @click=${() => this.fire('presenter')}
       >
-        Presenter
+        ${msg('Presenter')}
       </button>
+      ${ALL_LOCALES.length > 1 ? this.renderLocales() : nothing}
       <button
         type="button"
         class="quiet"
-        aria-label=${`Theme: ${this.theme}`}
-        title="Change between the system’s theme, light and dark"
+        aria-label=${theme}
+        title=${msg('Change between the system’s theme, light and dark')}
         @click=${() => this.fire('theme', NEXT_THEME[this.theme])}
       >
-        ${THEME}<span class="wide-only">Theme: ${this.theme}</span>
+        ${THEME}<span class="wide-only">${theme}</span>
       </button>
     `;
   }
 
-  private fire(type: string, detail?: Theme): void {
+  private renderLocales(): TemplateResult {
+    const choose = (event: Event) => this.fire('locale', (event.target as HTMLSelectElement).value);
+    return html`<select aria-label=${msg('Language')} @change=${choose}>
+      ${ALL_LOCALES.map((tag) => html`<option value=${tag} lang=${tag} ?selected=${tag === this.locale}>${nameOf(tag)}</option>`)}
+    </select>`;
+  }
+
+  private fire(type: string, detail?: string): void {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+/** A language by its own name. */
+function nameOf(tag: string): string {
+  return new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
 }
 
 const THEME = html`<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Loss, ThingKey, Told, World } from '../../machine/wire.ts';
 import { legend, legendStyles } from '../scene/legend.ts';
+import { msg } from '../texts/index.ts';
 import { controls } from './controls.ts';
 import { lossSentences } from './losses.ts';
 import { sentence, spoken } from './sentences.ts';
@@ -105,7 +106,6 @@ export class DdWords extends LitElement {
     // Its text may be longer than its place: whoever has no pointer scrolls it with the keys.
     this.tabIndex = 0;
     this.role = 'region';
-    this.ariaLabel = 'In words';
   }
 
   override disconnectedCallback(): void {
@@ -114,6 +114,7 @@ export class DdWords extends LitElement {
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    this.ariaLabel = msg('In words');
     if (!changed.has('told')) return;
     clearTimeout(this.timer);
     const { told } = this;
@@ -129,10 +130,10 @@ export class DdWords extends LitElement {
   override render(): TemplateResult {
     const { told } = this;
     return html`
-      <h2>In words</h2>
+      <h2>${msg('In words')}</h2>
       <div class="quietly" role="status">${this.said}</div>
       <div class="warning" role="status">${this.renderLosses()}</div>
-      ${told ? this.renderTold(told) : html`<p>What each command does, and why, is told here.</p>${legend()}`}
+      ${told ? this.renderTold(told) : html`<p>${msg('What each command does, and why, is told here.')}</p>${legend()}`}
     `;
   }
 
@@ -140,29 +141,29 @@ export class DdWords extends LitElement {
     const { losses, world } = this;
     if (losses.length === 0 || !world) return nothing;
     const show = (detail: ThingKey) => this.dispatchEvent(new CustomEvent('show', { detail }));
-    return html`<p>If you press Enter:</p>
+    return html`<p>${msg('If you press Enter:')}</p>
       <ul>${lossSentences(losses, world).map((each) => html`<li>${sentence(each, show)}</li>`)}</ul>`;
   }
 
   private renderTold({ command, sentences, done }: Told): TemplateResult {
     const show = (detail: ThingKey) => this.dispatchEvent(new CustomEvent('show', { detail }));
     return html`
-      ${command ? html`<code class="command">${command}</code>` : html`<p>By itself, meanwhile:</p>`}
+      ${command ? html`<code class="command">${command}</code>` : html`<p>${msg('By itself, meanwhile:')}</p>`}
       ${
         sentences.length > 0
           ? html`<ol>${sentences.map((each, nth) => html`<li style=${`--nth: ${nth}`}>${sentence(each, show)}</li>`)}</ol>`
           : done
-            ? html`<p>${NOTHING_CHANGED}</p>`
+            ? html`<p>${nothingChanged()}</p>`
             : nothing
       }
     `;
   }
 }
 
-const NOTHING_CHANGED = 'Nothing changed: no container, no volume, and no file that the picture shows.';
+const nothingChanged = () => msg('Nothing changed: no container, no volume, and no file that the picture shows.');
 
 function wordsOf({ command, sentences }: Told): string {
-  if (sentences.length === 0) return command ? NOTHING_CHANGED : '';
+  if (sentences.length === 0) return command ? nothingChanged() : '';
   return sentences.map(spoken).join(' ');
 }
 

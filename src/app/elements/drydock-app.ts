@@ -12,7 +12,7 @@ import {
   storePreferences,
   type Theme,
 } from '../preferences.ts';
-import { computerOf, hashOf, type Route, routeOf } from '../route.ts';
+import { computerOf, type Route, routeOf } from '../route.ts';
 import { backFrom } from '../session/history.ts';
 import { PageComputer } from '../session/page-computer.ts';
 import type { Refusal } from '../session/refusal.ts';
@@ -29,8 +29,10 @@ import './dd-splitter.ts';
 import './dd-start-over.ts';
 import './dd-terminal.ts';
 import './dd-top.ts';
+import { msg } from '../texts/index.ts';
+import { presentLocale, speak } from '../texts/locale.ts';
 import { PageKeys } from './page-keys.ts';
-import { PART_WORDS, PARTS, type Part, partTabs, partTabsStyles } from './part-tabs.ts';
+import { PARTS, type Part, partTabs, partTabsStyles, partWords } from './part-tabs.ts';
 
 /** How much larger the picture is drawn for an audience, if there is room. */
 const PRESENTED = 1.25;
@@ -83,6 +85,7 @@ export class DrydockApp extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
+    document.title = this.name;
     document.documentElement.dataset.theme = this.preferences.theme;
     document.documentElement.toggleAttribute('data-presenter', this.presenter);
     if (this.presenter) void import('../presenter/dd-presenter.ts');
@@ -107,7 +110,7 @@ export class DrydockApp extends LitElement {
         @dismiss-refusal=${this.dismissRefusal}
       ></dd-banner>
       <main class=${classes}>
-        ${this.hasLesson && (!this.narrow || this.tab === 'lesson') ? nothing : html`<h1 class="quietly">Drydock: the sandbox</h1>`}
+        ${this.hasLesson && (!this.narrow || this.tab === 'lesson') ? nothing : html`<h1 class="quietly">${msg('Drydock: the sandbox')}</h1>`}
         ${this.narrow ? partTabs(this.tabs, this.tab, (tab) => this.show(tab)) : nothing} ${this.renderParts()}</main>
       ${this.presenter ? this.renderPresenter() : nothing}
       <dd-start-over .lesson=${this.route.page === 'lesson'} @start-over=${this.startOver}></dd-start-over>
@@ -118,16 +121,18 @@ export class DrydockApp extends LitElement {
     return html`<header><dd-top
       .route=${this.route}
       .theme=${this.preferences.theme}
+      .locale=${presentLocale()}
       @starts=${() => this.open({ kind: 'starts' })}
       @ask=${this.ask}
       @keys=${() => this.open({ kind: 'keys' })}
       @presenter=${this.togglePresenter}
       @theme=${(event: CustomEvent<Theme>) => this.prefer({ theme: event.detail })}
+      @locale=${(event: CustomEvent<string>) => void this.speak(event.detail)}
     ></dd-top></header>`;
   }
 
   private renderPresenter(): TemplateResult {
-    return html`<aside aria-label="Presentation"><dd-presenter
+    return html`<aside aria-label=${msg('Presentation')}><dd-presenter
       .session=${this.computer.session}
       .lesson=${this.computer.lesson}
       .asks=${this.route.page !== 'lesson'}
@@ -145,8 +150,7 @@ export class DrydockApp extends LitElement {
     const { lessonShare, sceneShare } = this.preferences;
     const hidden = (tab: Part) => this.narrow && this.tab !== tab;
     const role = this.narrow ? 'tabpanel' : 'region';
-    const label = (tab: Part) =>
-      this.narrow ? PART_WORDS[tab] : { lesson: 'Lesson', scene: 'Picture of the computer', terminal: 'Terminal' }[tab];
+    const label = (tab: Part) => (tab === 'scene' && !this.narrow ? msg('Picture of the computer') : partWords(tab));
     const shares = { '--lesson-share': `${lessonShare}%`, '--scene-share': `${sceneShare}%` };
     return html`<div class="parts" style=${styleMap(shares)}>
       ${
@@ -160,7 +164,7 @@ export class DrydockApp extends LitElement {
           </section>`
           : nothing
       }
-      ${this.hasLesson && !this.narrow ? this.splitter('vertical', 'lessonShare', 'Width of the lesson') : nothing}
+      ${this.hasLesson && !this.narrow ? this.splitter('vertical', 'lessonShare', msg('Width of the lesson')) : nothing}
       <div class="machine">
         <section class="scene" id="part-scene" role=${role} aria-label=${label('scene')} ?hidden=${hidden('scene')}>
           <dd-picture
@@ -172,7 +176,7 @@ export class DrydockApp extends LitElement {
             @closed=${() => this.terminal?.focus()}
           ></dd-picture>
         </section>
-        ${this.narrow ? nothing : this.splitter('horizontal', 'sceneShare', 'Height of the picture')}
+        ${this.narrow ? nothing : this.splitter('horizontal', 'sceneShare', msg('Height of the picture'))}
         <section class="terminal" id="part-terminal" role=${role} aria-label=${label('terminal')} ?hidden=${hidden('terminal')}>
           ${this.renderTerminal()}
         </section>
@@ -197,7 +201,7 @@ export class DrydockApp extends LitElement {
 
   private renderLastLine(): TemplateResult {
     return html`<button type="button" class="last-line" @click=${() => this.show('terminal')}>
-      <span class="quietly">Terminal: </span><code>${this.line || ' '}</code>
+      <span class="quietly">${partWords('terminal')}: </span><code>${this.line || ' '}</code>
     </button>`;
   }
 
@@ -216,6 +220,13 @@ export class DrydockApp extends LitElement {
       .max=${max}
       @move=${(event: CustomEvent<number>) => this.prefer({ [share]: event.detail })}
     ></dd-splitter>`;
+  }
+
+  /** What the browser calls the page. */
+  private get name(): string {
+    const { route } = this;
+    const lesson = route.page === 'lesson' ? LESSONS.find(({ id }) => id === route.id) : undefined;
+    return lesson ? `${lesson.title} – Drydock` : msg('Drydock: see where Docker keeps your data');
   }
 
   private get hasLesson(): boolean {
@@ -251,6 +262,12 @@ export class DrydockApp extends LitElement {
   private prefer(change: Partial<Preferences>): void {
     this.preferences = { ...this.preferences, ...change };
     storePreferences(this.memory, this.preferences);
+  }
+
+  /** A language that can't be loaded leaves the page as it is. */
+  private async speak(locale: string): Promise<void> {
+    await speak(locale).catch(() => undefined);
+    this.prefer({ locale: presentLocale() });
   }
 
   private show(tab: Part): void {
@@ -309,9 +326,6 @@ export class DrydockApp extends LitElement {
     );
     if (!this.hasLesson && this.tab === 'lesson') this.tab = 'terminal';
     else if (this.narrow && this.route.page !== 'sandbox') this.tab = 'lesson';
-    const title =
-      this.route.page === 'lesson' ? LESSONS.find(({ id }) => id === hashOf(this.route).slice(1))?.title : undefined;
-    document.title = title ? `${title} – Drydock` : 'Drydock: see where Docker keeps your data';
     if (!this.computer.session || computerOf(this.route) !== before) this.openComputer();
   };
 }

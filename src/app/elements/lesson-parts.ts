@@ -1,6 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { Block, CheckResult, Predict, Prediction, Text } from '../../lesson/index.ts';
+import { msg, str } from '../texts/index.ts';
 
 /*
  * The parts of a step as they are shown. A Text is HTML that the build made from Markdown with HTML switched off.
@@ -17,14 +18,14 @@ export function consolePart(
     ({ command, output }) => html`
       <div class="command">
         <pre>${command}</pre>
-        <button type="button" aria-label=${`Run ${command}`} @click=${() => run(command)}>Run</button>
+        <button type="button" aria-label=${msg(str`Run ${command}`)} @click=${() => run(command)}>${msg('Run')}</button>
       </div>
-      ${output ? html`<details><summary>What it prints</summary><pre tabindex="0" role="region" aria-label="Output">${output}</pre></details>` : nothing}
+      ${output ? html`<details><summary>${msg('What it prints')}</summary><pre tabindex="0" role="region" aria-label=${msg('Output')}>${output}</pre></details>` : nothing}
     `,
   );
   if (!block.solution) return html`<div class="console">${commands}</div>`;
-  return html`<section class="part shown" tabindex="-1" aria-label="One way to do it">
-    <h3>One way to do it; any other that reaches the goals is as good</h3>
+  return html`<section class="part shown" tabindex="-1" aria-label=${msg('One way to do it')}>
+    <h3>${msg('One way to do it; any other that reaches the goals is as good')}</h3>
     <div class="console">${commands}</div>
   </section>`;
 }
@@ -41,7 +42,7 @@ export function predictPart(
     choose(many ? options.flatMap((_, each) => ((each === at ? on : chosen.includes(each)) ? [each] : [])) : [at]);
   return html`<fieldset class="part">
     <legend>${prose(question)}</legend>
-    ${many && right === undefined ? html`<p class="how">Choose any number.</p>` : nothing}
+    ${many && right === undefined ? html`<p class="how">${msg('Choose any number.')}</p>` : nothing}
     ${options.map(
       ({ text }, at) => html`<label class=${`option ${right?.includes(at) ?? false}`}>
         <input
@@ -51,7 +52,7 @@ export function predictPart(
           ?disabled=${right !== undefined}
           @change=${(event: Event) => change(at, (event.target as HTMLInputElement).checked)}
         />
-        <span>${unsafeHTML(text)}${right?.includes(at) ? html`<span class="fact"> (true)</span>` : nothing}</span>
+        <span>${unsafeHTML(text)}${right?.includes(at) ? html`<span class="fact"> ${msg('(true)')}</span>` : nothing}</span>
       </label>`,
     )}
     ${verdict(prediction, many)}
@@ -61,25 +62,26 @@ export function predictPart(
 function verdict(prediction: Prediction | null, many: boolean): unknown {
   if (!prediction) return nothing;
   const { chosen, right } = prediction;
-  if (right === undefined) return chosen.length > 0 ? html`<p class="verdict">Now try it, and see.</p>` : nothing;
-  const none = many && right.length === 0 ? ' None of them.' : '';
-  if (chosen.length === 0) return html`<p class="verdict">This is what happened.${none}</p>`;
+  if (right === undefined)
+    return chosen.length > 0 ? html`<p class="verdict">${msg('Now try it, and see.')}</p>` : nothing;
+  const none = many && right.length === 0 ? ` ${msg('None of them.')}` : '';
+  if (chosen.length === 0) return html`<p class="verdict">${msg('This is what happened.')}${none}</p>`;
   const same = chosen.length === right.length && chosen.every((each) => right.includes(each));
   const some = chosen.some((each) => right.includes(each));
-  const words = same ? 'You saw it coming.' : many && some ? 'Partly so.' : 'It went the other way.';
+  const words = same ? msg('You saw it coming.') : many && some ? msg('Partly so.') : msg('It went the other way.');
   return html`<p class="verdict">${words}${none}</p>`;
 }
 
 /** Goals, each with its state as a sign and in words. `undefined` results: not looked at yet. */
 export function goalsPart(results: readonly CheckResult[] | undefined): unknown {
   if (!results || results.length === 0) return nothing;
-  return html`<section class="part" aria-label="Goals">
-    <h3>Goals, by any way that leads there</h3>
+  return html`<section class="part" aria-label=${msg('Goals')}>
+    <h3>${msg('Goals, by any way that leads there')}</h3>
     <ul class="goals">
       ${results.map(
         ({ met, goal, seen }) => html`<li class=${met ? 'met' : ''}>
           ${met ? TICK : RING}
-          <span>${coded(goal)}<span class="quietly">${met ? ': done' : ': not yet'}</span></span>
+          <span>${coded(goal)}<span class="quietly">${met ? msg(': done') : msg(': not yet')}</span></span>
           ${met || !seen ? nothing : html`<span class="seen">${coded(`${seen[0]?.toUpperCase()}${seen.slice(1)}.`)}</span>`}
         </li>`,
       )}

@@ -1,4 +1,5 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
+import { msg } from '../texts/index.ts';
 import { controls } from './controls.ts';
 
 const paneStyles = css`
@@ -60,7 +61,7 @@ export abstract class Pane extends LitElement {
   protected titled(heading: unknown, content: unknown): TemplateResult {
     return this.framed(html`<header>
         <h2 id="title">${heading}</h2>
-        <button type="button" class="quiet" @click=${this.close}>Close</button>
+        <button type="button" class="quiet" @click=${this.close}>${msg('Close')}</button>
       </header>
       ${content}`);
   }

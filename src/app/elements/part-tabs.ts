@@ -1,4 +1,5 @@
 import { css, html, type TemplateResult } from 'lit';
+import { msg } from '../texts/index.ts';
 
 /*
  * Where there is room for one part of the page only: a tab for each. The parts have the ids `part-lesson` and so on.
@@ -8,11 +9,8 @@ export const PARTS = ['lesson', 'scene', 'terminal'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** What a tab is called. */
-export const PART_WORDS: Readonly<Record<Part, string>> = {
-  lesson: 'Lesson',
-  scene: 'Picture',
-  terminal: 'Terminal',
-};
+export const partWords = (part: Part): string =>
+  ({ lesson: msg('Lesson'), scene: msg('Picture'), terminal: msg('Terminal') })[part];
 
 /** The row of tabs; the arrows move between them, and the focus goes along. */
 export function partTabs(parts: readonly Part[], shown: Part, show: (part: Part) => void): TemplateResult {
@@ -25,7 +23,7 @@ export function partTabs(parts: readonly Part[], shown: Part, show: (part: Part)
     show(next);
     row.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
   };
-  return html`<div class="tabs" role="tablist" aria-label="Parts" @keydown=${step}>
+  return html`<div class="tabs" role="tablist" aria-label=${msg('Parts')} @keydown=${step}>
     ${parts.map(
       (part) => html`<button
         type="button"
@@ -36,7 +34,7 @@ export function partTabs(parts: readonly Part[], shown: Part, show: (part: Part)
         tabindex=${shown === part ? 0 : -1}
         @click=${() => show(part)}
       >
-        ${PART_WORDS[part]}
+        ${partWords(part)}
       </button>`,
     )}
   </div>`;

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Sentence, ThingKey } from '../../machine/wire.ts';
+import { msg } from '../texts/index.ts';
 
 /*
  * Sentences of the machine as they are shown: names and paths in monospace, and the name of the thing that a sentence is
@@ -32,6 +33,6 @@ export function sentence(each: Sentence, show: (key: ThingKey) => void): Templat
   return html`${parts(each.text).map(({ text, code }, at) => {
     if (!code) return text;
     if (at !== link) return html`<code>${text}</code>`;
-    return html`<button type="button" class="link" title="Show it in the picture" @click=${() => show(each.about!)}><code>${text}</code></button>`;
+    return html`<button type="button" class="link" title=${msg('Show it in the picture')} @click=${() => show(each.about!)}><code>${text}</code></button>`;
   })}`;
 }

@@ -17,22 +17,12 @@ export class DdSceneControls extends LitElement {
         gap: var(--space-1);
       }
       select {
-        min-height: 28px;
         max-width: 8.5rem;
-        padding: 0 var(--space-1);
-        border: 1px solid transparent;
-        border-radius: var(--round);
-        background: transparent;
-        color: var(--ink);
-        font: 500 var(--size-note) var(--text);
       }
       @media (max-width: 760px) {
         select {
           max-width: 6rem;
         }
-      }
-      select:hover {
-        background: var(--accent-tint);
       }
     `,
   ];

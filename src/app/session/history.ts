@@ -1,4 +1,5 @@
 import type { MachineEvent, TimelinePoint } from '../../machine/wire.ts';
+import { msg, str } from '../texts/index.ts';
 
 /*
  * The timeline as the page holds it: the machine tells of points one by one, and of what its terminal showed at each the
@@ -81,13 +82,13 @@ export function rowsOf(history: History): readonly Row[] {
 export function labelOf({ kind, command }: TimelinePoint): string {
   switch (kind) {
     case 'start':
-      return 'The beginning';
+      return msg('The beginning');
     case 'start-over':
-      return 'Started over';
+      return msg('Started over');
     case 'meanwhile':
-      return command ? `In the middle of: ${command}` : 'What happened meanwhile';
+      return command ? msg(str`In the middle of: ${command}`) : msg('What happened meanwhile');
     case 'file':
-      return `Saved ${command}`;
+      return msg(str`Saved ${command}`);
     case 'command':
       return command;
     default:

@@ -4,6 +4,7 @@ import type { Loss, MachinePort, Told, World } from '../../machine/wire.ts';
 import { loadHostFiles, loadLesson } from '../lessons.ts';
 import { computerOf, type Route } from '../route.ts';
 import { setupOf } from '../starts.ts';
+import { msg, str } from '../texts/index.ts';
 import { type History, NO_HISTORY } from './history.ts';
 import type { Refusal } from './refusal.ts';
 import { createSession, type Session, type SessionState } from './session.ts';
@@ -101,7 +102,7 @@ export class PageComputer implements ReactiveController {
       begin = await beginningOf(route);
     } catch (error) {
       const reason = error instanceof Error ? error.message : error;
-      const failure = `This lesson could not be loaded: ${reason}. Reload the page to try again.`;
+      const failure = msg(str`This lesson could not be loaded: ${reason}. Reload the page to try again.`);
       begin = { failure, files: {}, user: 'learner', setup: [] };
     }
     if (this.#route !== route) return;

@@ -1,0 +1,2 @@
+/** The language of the sources: what `msg` is given. */
+export const SOURCE_LOCALE = 'en';
