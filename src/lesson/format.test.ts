@@ -254,7 +254,7 @@ describe('mistakes name the file, the line and what was expected', () => {
         '  - {text: b, when: {volume: notes absent}}',
       ),
       6,
-      'expected a check beside the predict block: it is judged when the step is done',
+      'expected a check beside the predict block: it is judged where the step’s goals are reached',
     ],
     [block('yaml explain', '- when: {volume: notes exists}'), FIRST, 'item 1, text: expected the key "text"'],
   ])('%#: %s', (source, line, reason) => {

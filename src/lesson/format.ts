@@ -85,7 +85,10 @@ function step([heading, ...pieces]: readonly Piece[]): Step {
   }
   const { text: title, line } = heading as Extract<Piece, { kind: 'heading' }>;
   if (predict && checks.length === 0) {
-    throw new LineError(line, 'expected a check beside the predict block: it is judged when the step is done');
+    throw new LineError(
+      line,
+      'expected a check beside the predict block: it is judged where the step’s goals are reached',
+    );
   }
   return { title, blocks, checks, hints, ...(predict && { predict }), explain, line };
 }

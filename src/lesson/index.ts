@@ -22,5 +22,5 @@ export {
   type Prediction,
   progressOf,
 } from './lessonMachine.ts';
-export { rightOptions } from './predict.ts';
+export { judged } from './predict.ts';
 export type { Place, Probe, ProbeStat } from './probe.ts';

@@ -72,8 +72,8 @@ export type Check = { readonly say?: string } & (
 );
 
 /**
- * A question before the commands run. The machine judges it, when the step is done: the first option whose check holds
- * then is right; of `many`, each whose check holds.
+ * A question before the commands run. It is judged on a copy of the machine, by the step's own commands: the first option
+ * whose check holds after them is right; of `many`, each whose check holds.
  */
 export interface Predict {
   readonly question: Text;

@@ -73,11 +73,6 @@ test.each<readonly [string, readonly string[], readonly string[]]>([
     [step('A', '$ make aa', 'aa exists', PREDICT)],
     ['## A: no answer to “Where?” came true'],
   ],
-  [
-    'a question that is judged too early',
-    [step('A', '$ make there\n$ make here', 'there exists', PREDICT)],
-    ["## A: “Where?” is judged after `make there`, and has another answer at the step's end"],
-  ],
   ['an answered question', [step('A', '$ make here', 'here exists', PREDICT)], []],
   [
     'no free task at the end',

@@ -1,6 +1,6 @@
 import { evaluateAll } from './checks.ts';
-import { isFreeTask, type Lesson, type Predict, type Step, solutionOf } from './lesson.ts';
-import { rightOptions } from './predict.ts';
+import { isFreeTask, type Lesson, type Step, solutionOf } from './lesson.ts';
+import { judged } from './predict.ts';
 import type { Probe } from './probe.ts';
 
 /** A computer on which a lesson is proved: a fresh one, with the lesson's files and user. */
@@ -42,38 +42,20 @@ async function proveStep(step: Step, computer: LessonComputer): Promise<readonly
   if (checks.length > 0 && (await isDone())) {
     findings.push({ line, message: `“${title}” is done before its first command` });
   }
-  let judgedAt: number | undefined;
-  let judged: string | undefined;
-  for (const [index, { command, output, line: at }] of commands.entries()) {
+  for (const { command, output, line: at } of commands) {
     const printed = (await computer.run(command)).replace(/\n$/, '');
     if (computer.masked(printed, command) !== computer.masked(output, command)) {
       findings.push({ line: at, message: `\`${command}\` prints something else:\n${beside(output, printed)}` });
     }
-    // The page judges a prediction at the first prompt at which all goals are met.
-    if (predict && judgedAt === undefined && (await isDone())) {
-      judgedAt = index;
-      judged = await answerTo(predict, computer.probe());
-    }
   }
-  for (const { met, goal, seen } of await evaluateAll(checks, computer.probe())) {
+  const results = await evaluateAll(checks, computer.probe());
+  for (const { met, goal, seen } of results) {
     if (!met) findings.push({ line, message: `“${title}” is not done after its commands. ${goal}: ${seen}` });
   }
-  if (predict && judgedAt !== undefined) {
-    const answer = await answerTo(predict, computer.probe());
-    if (judged === '' && !predict.many)
-      findings.push({ line, message: `no answer to “${predict.question}” came true` });
-    else if (judged !== answer) {
-      const command = commands[judgedAt]!.command;
-      const message = `“${predict.question}” is judged after \`${command}\`, and has another answer at the step's end`;
-      findings.push({ line, message });
-    }
-  }
+  const done = results.every(({ met }) => met);
+  if (predict && done && !(await judged(step, computer.probe())))
+    findings.push({ line, message: `no answer to “${predict.question}” came true` });
   return findings;
-}
-
-/** The numbers of the options that are right now; empty if none is. */
-async function answerTo(predict: Predict, probe: Probe): Promise<string> {
-  return (await rightOptions(predict, probe)).join(' ');
 }
 
 function beside(lesson: string, printed: string): string {

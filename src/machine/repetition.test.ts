@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { Machine } from './machine.ts';
 import { morePrograms } from './programs.ts';
 import { Repetition } from './repetition.ts';
+import { Surveyor } from './world.ts';
 
 const base = Machine.boot({ epoch: Date.UTC(2026, 10, 24), seed: 3, user: 'learner' }, morePrograms);
 base.openTerminal({ columns: 80, rows: 24 });
@@ -11,8 +12,8 @@ base.advance(100);
 function repeated(lines: readonly string[], change: { withoutStores?: boolean } = {}) {
   const repetition = new Repetition(base.at(base.checkpoint(), change), 1, lines);
   for (let i = 0; i < 1e6; i++) {
-    const world = repetition.work();
-    if (world) return world;
+    const machine = repetition.work();
+    if (machine) return new Surveyor(machine.surveyed()).survey()!;
   }
   throw new Error('no end');
 }

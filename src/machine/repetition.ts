@@ -1,7 +1,5 @@
 import { EnteredLine } from './entered-line.ts';
 import type { Machine } from './machine.ts';
-import type { World } from './wire.ts';
-import { Surveyor } from './world.ts';
 
 /** What is typed when a line waits: yes, then the end of what it reads, then Ctrl-C. */
 const ANSWERS = ['y\r', '\x04', '\x03'];
@@ -23,13 +21,13 @@ export class Repetition {
     this.#lines = lines;
   }
 
-  /** Some of the work; undefined as long as there is more. @throws {Error} if a line doesn't come to its end. */
-  work(): World | undefined {
+  /** Some of the work; undefined as long as there is more, then the copy. @throws {Error} if a line doesn't come to its end. */
+  work(): Machine | undefined {
     if (this.#line === undefined) {
       const [line, ...others] = this.#lines;
-      if (line === undefined) return new Surveyor(this.machine.surveyed()).survey()!;
+      if (line === undefined) return this.machine;
       this.#lines = others;
-      this.#line = new EnteredLine(this.machine, this.terminal, `${line}\r`, ANSWERS);
+      this.#line = new EnteredLine(this.machine, this.terminal, `${line.replaceAll('\n', '\r')}\r`, ANSWERS);
     }
     const state = this.#line.work();
     if (state === 'stuck')

@@ -1,14 +1,12 @@
 import { lastEntered, typedAtPrompt } from '../shell/index.ts';
 import type { MorePrograms } from './computer.ts';
+import { Copies } from './copies.ts';
 import { Driver } from './driver.ts';
 import { lookAt } from './files.ts';
 import { Foresight } from './foresight.ts';
 import { type Checkpoint, Machine } from './machine.ts';
 import { packingOn, packState, seal, unpackFiles, unpackState, unseal } from './packing.ts';
-import { inPauses } from './pauses.ts';
 import { ProbeReader } from './probe.ts';
-import { Repetition } from './repetition.ts';
-import { tellDifference } from './telling/index.ts';
 import { Timeline, type Whereabouts } from './timeline.ts';
 import type {
   MachineEvent,
@@ -17,9 +15,8 @@ import type {
   MachineResponses,
   PackedState,
   PointKind,
+  Probing,
   SavedMachine,
-  Sentence,
-  Without,
 } from './wire.ts';
 import { Surveyor } from './world.ts';
 import { xray } from './xray.ts';
@@ -58,6 +55,7 @@ export class Session {
   readonly #decoders = new Map<number, TextDecoder>();
   readonly #atPrompt = new Map<number, boolean>();
   #timeline: Timeline | undefined;
+  #copies: Copies | undefined;
   /** The number of the last command of each terminal that is told of, and whether one runs now. */
   readonly #told = new Map<number, number>();
   #running = '';
@@ -126,13 +124,13 @@ export class Session {
       case 'terminal.shown':
         return driver.shown(request.characters);
       case 'probe.stat':
-        return this.#probe().stat(request.place, request.path);
+        return this.#probe(request).stat(request.place, request.path);
       case 'probe.read':
-        return this.#probe().read(request.place, request.path);
+        return this.#probe(request).read(request.place, request.path);
       case 'probe.list':
-        return this.#probe().list(request.place, request.path);
+        return this.#probe(request).list(request.place, request.path);
       case 'probe.inspect':
-        return this.#probe().inspect(request.kind, request.name);
+        return this.#probe(request).inspect(request.kind, request.name);
       case 'file.write':
         return driver.input((into) => into.writeFile(request.path, request.data));
       case 'checkpoint':
@@ -165,9 +163,12 @@ export class Session {
       case 'timeline.reset':
         return this.#reset();
       case 'timeline.compare':
-        return this.#compare(request.from, request.to);
+        return this.#copies!.compare(request.from, request.to);
       case 'timeline.without':
-        return this.#without();
+        this.#surveyNow();
+        return this.#copies!.without(this.#surveyor!.last!);
+      case 'timeline.try':
+        return this.#copies!.tryOut(request.point, request.commands);
       case 'save':
         return this.#save();
       case 'http':
@@ -215,6 +216,7 @@ export class Session {
     this.#driver?.stop();
     this.#machine = machine;
     this.#timeline = timeline;
+    this.#copies = new Copies(this.host, machine, timeline);
     this.#begins = 'start';
     this.#told.clear();
     this.#surveyor = new Surveyor(machine.surveyed());
@@ -233,8 +235,9 @@ export class Session {
     this.#driver.start();
   }
 
-  #probe(): ProbeReader {
-    return new ProbeReader(this.#machine!.surveyed());
+  #probe({ trial }: Probing): ProbeReader {
+    const machine = trial === undefined ? this.#machine! : this.#copies!.trial(trial);
+    return new ProbeReader(machine.surveyed());
   }
 
   #output(terminal: number, output: Uint8Array): void {
@@ -359,26 +362,6 @@ export class Session {
     // Its first prompt makes the point.
     this.#begins = 'start-over';
     this.#told.delete(terminal);
-  }
-
-  #compare(from: number, to: number): readonly Sentence[] {
-    const worldAt = (point: number) =>
-      new Surveyor(this.#machine!.at(this.#timeline!.checkpointOf(point)).surveyed()).survey()!;
-    return tellDifference(worldAt(from), worldAt(to));
-  }
-
-  /** Repeats the commands of the past, beside what goes on. */
-  async #without(): Promise<Without> {
-    this.#surveyNow();
-    const now = this.#surveyor!.last!;
-    const [start, ...points] = this.#timeline!.past();
-    if (!start) throw new Error('Nothing has been done yet.');
-    const copy = this.#machine!.at(this.#timeline!.checkpointOf(start.id), { withoutStores: true });
-    const [terminal] = copy.shells()[0]!;
-    const lines = points.filter(({ kind }) => kind === 'command').map(({ command }) => command);
-    const repetition = new Repetition(copy, terminal, lines);
-    const without = await inPauses(this.host, () => repetition.work());
-    return { now, without, sentences: tellDifference(without, now) };
   }
 
   #survey(idle: boolean): void {

@@ -175,6 +175,11 @@ export interface MachineOptions {
   readonly setup?: readonly string[];
 }
 
+/** Where one looks: at the machine, or at what the latest trial has led to. */
+export interface Probing {
+  readonly trial?: number;
+}
+
 export type MachineRequest =
   | { readonly type: 'boot'; readonly options: MachineOptions; readonly saved?: SavedMachine }
   /** Opens a terminal with a login shell; the response is its number. */
@@ -184,10 +189,14 @@ export type MachineRequest =
   | { readonly type: 'terminal.close'; readonly terminal: number }
   /** The page has shown so many characters: more may come (flow control). */
   | { readonly type: 'terminal.shown'; readonly terminal: number; readonly characters: number }
-  | { readonly type: 'probe.stat'; readonly place: Place; readonly path: string }
-  | { readonly type: 'probe.read'; readonly place: Place; readonly path: string }
-  | { readonly type: 'probe.list'; readonly place: Place; readonly path: string }
-  | { readonly type: 'probe.inspect'; readonly kind: 'volume' | 'container' | 'image'; readonly name: string }
+  | ({ readonly type: 'probe.stat'; readonly place: Place; readonly path: string } & Probing)
+  | ({ readonly type: 'probe.read'; readonly place: Place; readonly path: string } & Probing)
+  | ({ readonly type: 'probe.list'; readonly place: Place; readonly path: string } & Probing)
+  | ({
+      readonly type: 'probe.inspect';
+      readonly kind: 'volume' | 'container' | 'image';
+      readonly name: string;
+    } & Probing)
   | { readonly type: 'file.write'; readonly path: string; readonly data: Uint8Array }
   /** Names a checkpoint of the present state; the response is its number. */
   | { readonly type: 'checkpoint' }
@@ -215,6 +224,11 @@ export type MachineRequest =
    * the host. Rejects with a sentence for a person.
    */
   | { readonly type: 'timeline.without' }
+  /**
+   * Types commands at a copy of the machine at a point; the response is the trial's number, for {@link Probing}. Rejects with a
+   * sentence for a person if one of them doesn't come to its end.
+   */
+  | { readonly type: 'timeline.try'; readonly point: number; readonly commands: readonly string[] }
   /** The machine for storage, with the points that no earlier answer had; `boot` takes all of them back. */
   | { readonly type: 'save' }
   /** An HTTP request to a published port. */
@@ -316,6 +330,7 @@ export interface MachineResponses {
   readonly 'timeline.reset': undefined;
   readonly 'timeline.compare': readonly Sentence[];
   readonly 'timeline.without': Without;
+  readonly 'timeline.try': number;
   readonly save: SavedMachine;
   readonly http: HttpResponse | undefined;
 }

@@ -36,7 +36,7 @@ describe.skipIf(!chromium)('in Chromium', { timeout: 180_000 }, () => {
       if (step.checks.length > 0) {
         await page.getByRole('button', { name: `Step ${index + 1}, done` }).waitFor();
       }
-      if (step.predict) await page.getByText(/^(You saw it coming|Partly so|It went the other way)\./).waitFor();
+      if (step.predict) await page.getByText(/^(You saw it coming|Partly so|It goes the other way)\./).waitFor();
       await page.getByRole('button', { name: last ? 'Finish' : 'Next step' }).click();
     }
     await page.getByText('You have come to the end of this lesson.').waitFor();

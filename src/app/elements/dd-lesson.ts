@@ -12,12 +12,11 @@ import {
   type LessonEvent,
   type LessonProgress,
   lessonMachine,
-  type Probe,
   progressOf,
-  rightOptions,
   type Step,
 } from '../../lesson/index.ts';
 import type { TimelinePoint } from '../../machine/wire.ts';
+import { judgedOnCopies } from '../judging.ts';
 import { probeOf } from '../probe.ts';
 import { beginningOf, presentOf } from '../session/history.ts';
 import type { Session } from '../session/session.ts';
@@ -50,6 +49,8 @@ export class DdLesson extends LitElement {
   /** Which explanations' conditions hold. */
   @state() private holding: readonly boolean[] = [];
   @state() private announced = '';
+  /** How the question is judged: not yet asked, under way, or from here its commands lead elsewhere. */
+  @state() private judging: 'not yet' | 'under way' | 'in vain' = 'not yet';
   /** Whether the free task's solution is shown. */
   @state() private showing = false;
   /** Whether the step was just taken back to its beginning. */
@@ -121,11 +122,15 @@ export class DdLesson extends LitElement {
       if (block.kind === 'prose') return prose(block.text);
       return block.solution && !this.showing ? nothing : consolePart(block, (typed) => this.run(typed));
     };
-    const predict = (options: readonly number[]) => this.send({ type: 'predict', options });
+    const answer = {
+      choose: (options: readonly number[]) => this.send({ type: 'predict', options }),
+      tell: () => void this.judge(step, at),
+      inVain: this.judging === 'in vain',
+    };
     return html`
       <h2 tabindex="-1">${unsafeHTML(step.title)}</h2>
       ${before.map(part)}
-      ${step.predict ? predictPart(step.predict, predictions[at] ?? null, predict) : nothing}
+      ${step.predict ? predictPart(step.predict, predictions[at] ?? null, answer) : nothing}
       ${step.blocks.slice(before.length).map(part)}
       ${goalsPart(this.results)}
       ${step.explain.map(({ text, when }, index) =>
@@ -269,6 +274,7 @@ export class DdLesson extends LitElement {
     this.holding = [];
     this.announced = '';
     this.showing = false;
+    this.judging = 'not yet';
     this.wasReset = false;
     this.noteBeginning();
     this.lookSoon();
@@ -297,7 +303,7 @@ export class DdLesson extends LitElement {
       this.announce(results);
       this.results = results;
       this.holding = holding;
-      if (results.length > 0 && results.every(({ met }) => met)) await this.met(step, at, probe);
+      if (results.length > 0 && results.every(({ met }) => met)) await this.met(step, at);
     } catch {
       // The computer stopped while it was asked: its next World asks again.
     }
@@ -308,14 +314,26 @@ export class DdLesson extends LitElement {
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.shown')?.focus());
   }
 
-  private async met(step: Step, at: number, probe: Probe): Promise<void> {
+  private async met(step: Step, at: number): Promise<void> {
     if (this.actor?.getSnapshot().context.done[at] === false) this.send({ type: 'met', step: at });
-    // A command may go on after it has reached the goals: what happened is known when the prompt is back.
+    // A command may go on after it has reached the goals: its question is answered when the prompt is back.
     const { state } = this.session ?? {};
-    if (state?.phase !== 'running' || !state.atPrompt) return;
-    if (!step.predict || this.actor?.getSnapshot().context.predictions[at]?.right !== undefined) return;
-    const options = await rightOptions(step.predict, probe);
-    if (options.length > 0 || step.predict.many) this.send({ type: 'judged', step: at, options });
+    if (state?.phase === 'running' && state.atPrompt && this.judging === 'not yet') await this.judge(step, at);
+  }
+
+  /** Says which answers are right, as copies of the computer tell: from where the step began, or else from where it is now. */
+  private async judge(step: Step, at: number): Promise<void> {
+    const { actor, session } = this;
+    const port = session?.port();
+    const open = actor?.getSnapshot().context.predictions[at]?.right === undefined;
+    if (!step.predict || !actor || !session || !port || !open || this.judging === 'under way') return;
+    this.judging = 'under way';
+    const { beginning } = this;
+    const points = [...(beginning ? [beginning.id] : []), session.history.present];
+    const options = await judgedOnCopies(step, port, points).catch(() => undefined);
+    if (actor !== this.actor || session !== this.session) return;
+    if (actor.getSnapshot().context.step === at) this.judging = options ? 'not yet' : 'in vain';
+    if (options) this.send({ type: 'judged', step: at, options });
   }
 
   private announce(results: readonly CheckResult[]): void {

@@ -30,11 +30,20 @@ export function consolePart(
   </section>`;
 }
 
-/** A question: one answer, or any number of them. What came true is marked in the answers once it is known. */
+/** What one may do with a question. */
+export interface Answering {
+  choose(options: readonly number[]): void;
+  /** Asks for the answer, before anything is done. */
+  tell(): void;
+  /** It was asked for, and there is none: from here the step's commands lead elsewhere. */
+  readonly inVain: boolean;
+}
+
+/** A question: one answer, or any number of them. What comes true is marked in the answers once it is known. */
 export function predictPart(
   { question, options, many = false }: Predict,
   prediction: Prediction | null,
-  choose: (options: readonly number[]) => void,
+  { choose, tell, inVain }: Answering,
 ): TemplateResult {
   const right = prediction?.right;
   const chosen = prediction?.chosen ?? [];
@@ -55,21 +64,26 @@ export function predictPart(
         <span>${unsafeHTML(text)}${right?.includes(at) ? html`<span class="fact"> ${msg('(true)')}</span>` : nothing}</span>
       </label>`,
     )}
-    ${verdict(prediction, many)}
+    <div class="verdict" role="status">${right ? verdict(chosen, right, many) : inVain ? inVainWords() : nothing}</div>
+    ${
+      right === undefined && (chosen.length > 0 || many)
+        ? html`<p class="verdict next">
+          ${msg('Now try it, and see.')} <button type="button" @click=${tell}>${msg('Try it on a copy')}</button>
+        </p>`
+        : nothing
+    }
   </fieldset>`;
 }
 
-function verdict(prediction: Prediction | null, many: boolean): unknown {
-  if (!prediction) return nothing;
-  const { chosen, right } = prediction;
-  if (right === undefined)
-    return chosen.length > 0 ? html`<p class="verdict">${msg('Now try it, and see.')}</p>` : nothing;
+const inVainWords = () =>
+  msg('From where your computer is now, the commands of this step lead elsewhere. Reset this step, or go on and see.');
+
+function verdict(chosen: readonly number[], right: readonly number[], many: boolean): TemplateResult {
   const none = many && right.length === 0 ? ` ${msg('None of them.')}` : '';
-  if (chosen.length === 0) return html`<p class="verdict">${msg('This is what happened.')}${none}</p>`;
   const same = chosen.length === right.length && chosen.every((each) => right.includes(each));
   const some = chosen.some((each) => right.includes(each));
-  const words = same ? msg('You saw it coming.') : many && some ? msg('Partly so.') : msg('It went the other way.');
-  return html`<p class="verdict">${words}${none}</p>`;
+  const words = same ? msg('You saw it coming.') : many && some ? msg('Partly so.') : msg('It goes the other way.');
+  return html`${chosen.length === 0 ? msg('This is what happens.') : words}${none}`;
 }
 
 /** Goals, each with its state as a sign and in words. `undefined` results: not looked at yet. */

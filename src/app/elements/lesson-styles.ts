@@ -204,6 +204,18 @@ export const lessonStyles = css`
     margin: var(--space-2) 0 0;
     font-weight: 600;
   }
+  .verdict:empty {
+    margin: 0;
+  }
+  .verdict.next {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: var(--space-2);
+    font-weight: normal;
+    color: var(--ink-soft);
+  }
   .goals {
     list-style: none;
     margin: 0;
