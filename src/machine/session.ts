@@ -1,4 +1,4 @@
-import { lastEntered, typedAtPrompt } from '../shell/index.ts';
+import { atPrompt, lastEntered, typedAtPrompt } from '../shell/index.ts';
 import type { MorePrograms } from './computer.ts';
 import { Copies } from './copies.ts';
 import { Driver } from './driver.ts';
@@ -198,7 +198,7 @@ export class Session {
     this.#begin(machine, timeline);
     if (where.present === 0) return;
     this.#begins = undefined;
-    for (const [terminal, shell] of machine.shells()) this.#told.set(terminal, lastEntered(shell)?.number ?? 0);
+    for (const [terminal, shell] of machine.shells()) this.#noteTold(terminal, shell);
     this.#surveyNow();
     if (asAtPoint) this.#atPoint = this.#surveyor?.last?.number;
   }
@@ -267,7 +267,16 @@ export class Session {
       this.#atPrompt.set(terminal, at);
       this.host.emit({ type: 'terminal.prompt', terminal, at });
     }
-    for (const [terminal, state] of machine.shells()) this.#follow(terminal, state);
+    for (const [terminal, state] of machine.shells()) {
+      this.#follow(terminal, state);
+      if (idle && !atPrompt(state)) this.host.emit({ type: 'terminal.quiet', terminal });
+    }
+  }
+
+  /** A shell as a restored machine has it: a command that runs there is told of at its end. */
+  #noteTold(terminal: number, state: unknown): void {
+    const told = (lastEntered(state)?.number ?? 0) - (atPrompt(state) ? 0 : 1);
+    if (told >= 0) this.#told.set(terminal, told);
   }
 
   /** Notices that a command was entered, and that its prompt is back: then it is told, and the timeline has a point more. */
@@ -342,7 +351,7 @@ export class Session {
     this.#running = '';
     this.#told.clear();
     for (const [terminal, state] of machine.shells()) {
-      this.#told.set(terminal, lastEntered(state)?.number ?? 0);
+      this.#noteTold(terminal, state);
       machine.resize(terminal, this.#size);
       this.host.emit({ type: 'terminal.moved', terminal, point });
     }

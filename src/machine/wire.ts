@@ -348,6 +348,8 @@ export type MachineEvent =
   | { readonly type: 'terminal.exit'; readonly terminal: number; readonly status: number }
   /** A shell of the terminal waits at its prompt (or no longer does): a good moment to save. */
   | { readonly type: 'terminal.prompt'; readonly terminal: number; readonly at: boolean }
+  /** All waits, while a command has the terminal: for input perhaps, as a shell in a container does. Another good moment. */
+  | { readonly type: 'terminal.quiet'; readonly terminal: number }
   /** The machine is at another point: this terminal is its present one, and shows what it showed then (nothing at a reset). */
   | { readonly type: 'terminal.moved'; readonly terminal: number; readonly point: number | undefined }
   | { readonly type: 'world'; readonly world: World }

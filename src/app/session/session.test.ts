@@ -107,6 +107,25 @@ test('is not kept in the middle of a command', async () => {
   expect(session.state).toMatchObject({ atPrompt: false });
 });
 
+test('is kept when all waits within a command: soon if a line was entered, as in a container’s shell', async () => {
+  const { session, machine } = await begin();
+  const saves = () => types(machine()).filter((type) => type === 'save').length;
+  const before = saves();
+  const quiet = () => machine().emit({ type: 'terminal.quiet', terminal: 1 });
+  machine().emit({ type: 'terminal.prompt', terminal: 1, at: false });
+  session.type('echo hi > /f\n');
+  await settle(0);
+  machine().emit({ type: 'terminal.prompt', terminal: 1, at: false });
+  quiet();
+  await settle(1000);
+  expect(saves()).toBe(before + 1);
+  quiet();
+  await settle(1000);
+  expect(saves()).toBe(before + 1);
+  await settle(3000);
+  expect(saves()).toBe(before + 2);
+});
+
 test('goes on from what was kept', async () => {
   const { machine, events } = await begin({ saved: kept(4, 'earlier\r\n$ ') });
   expect(machine().requests[0]).toMatchObject({ type: 'boot', saved: { machine: new Uint8Array([4]), points: [] } });

@@ -6,7 +6,7 @@ import { addToScreen } from './screen.ts';
 import type { KeptPoint, SavedSession, SessionStorage } from './storage.ts';
 
 /*
- * A computer as the page holds it: boots it (with what was saved), keeps it after each prompt, brings it back when it
+ * A computer as the page holds it: boots it (with what was saved), keeps it whenever all waits there, brings it back when it
  * stops, and passes on what its terminal says. Knows no elements.
  */
 
@@ -72,7 +72,7 @@ export interface Session {
 
 /** Milliseconds. */
 const SAVE_AFTER = 300;
-/** What goes on in the background at a prompt is kept, too, but not each change of it. */
+/** What goes on by itself is kept, too, but not each change of it. */
 const SAVE_WORLD_AFTER = 3000;
 const SILENT_AFTER = 15_000;
 /** A second stop so soon after coming back isn't answered by another restart. */
@@ -95,6 +95,8 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
   let opened = deferred();
   /** Whether the shell is at its prompt: a saved one may be before the page knows that its machine runs. */
   let prompted = false;
+  /** Whether a line was entered since the machine was quiet last. */
+  let entered = false;
   let openedAt = 0;
   /** Opens the next terminal when the learner asks for it. */
   let again: (() => void) | undefined;
@@ -158,6 +160,11 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
           if (state.phase === 'running') become({ ...state, atPrompt: event.at });
           if (event.at) saveIn(SAVE_AFTER, mine);
           else stopSaving();
+          break;
+        case 'terminal.quiet':
+          // A line that was given to a shell in a container is work like any other.
+          saveIn(entered ? SAVE_AFTER : SAVE_WORLD_AFTER, mine);
+          entered = false;
           break;
         case 'terminal.exit':
           ended(mine);
@@ -286,6 +293,7 @@ export function createSession({ key, connect, storage, boot }: SessionOptions): 
       await opened.promise;
     }
     if (!port || terminal === undefined) return;
+    entered ||= /[\r\n]/.test(data);
     // A machine that works takes input at once: it never computes for long without looking.
     clearTimeout(silence);
     silence = setTimeout(() => notify({ kind: 'silent' }), SILENT_AFTER);

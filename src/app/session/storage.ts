@@ -10,7 +10,7 @@ export interface KeptPoint extends SavedPoint {
   readonly screen: string;
 }
 
-/** A machine as it was at a prompt, with its timeline, and what its terminal showed. */
+/** A machine as it was when all waited, with its timeline, and what its terminal showed. */
 export interface SavedSession {
   readonly machine: Uint8Array;
   readonly screen: string;
