@@ -1,22 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { evaluateAll } from '../lesson/index.ts';
 import {
   type Connection,
   cleanUp,
   type GuardOptions,
   type Leftover,
-  type Reaper,
   removeFolder,
   startGuard,
   startReaper,
   tagged,
 } from '../real/index.ts';
-import { type Compared, compareChecks, compareLine } from './compare.ts';
+import { perform } from './acts.ts';
+import type { Compared } from './compare.ts';
 import { keepImages, namedImages } from './kept-images.ts';
 import { missingImages, obstacles } from './preflight.ts';
 import type { Outcome } from './printed.ts';
-import { realProbe } from './real-probe.ts';
-import { type Broken, RealShell } from './real-shell.ts';
 import { type Act, type Scenario, type Source, settle, userOf } from './scenario.ts';
 import { layOut, makeScratch, type Scratch } from './scratch.ts';
 import { CATALOGUE, type Foretold, foretell } from './simulated.ts';
@@ -61,51 +58,103 @@ export interface Replayed {
   readonly scenario: Scenario;
 }
 
+/** Runs a scenario on the simulated machine and on the real engine, and compares. Never leaves anything behind. */
+export async function replay(source: Source, options: ReplayOptions): Promise<Replayed> {
+  const { connection } = options;
+  const worker = workerOf(source);
+  const scratch = makeScratch(options.scratch);
+  const scenario = settle(source, worker.user, scratch.home);
+  const about = { name: source.name, file: source.file, title: scenario.title, scenario };
+  const nothing = { ...about, results: [], real: [], leftovers: [] };
+  try {
+    const foretold = await foretell(scenario, worker.uid);
+    const problems = await whyNot(scenario, foretold, worker, options);
+    if (problems.length === 0)
+      return { ...about, ...(await replayGuarded({ source, scenario, foretold, scratch, worker, options })) };
+    await removeFolder(connection, scratch.folder, CLEANING_IMAGE);
+    return { ...nothing, problems, refused: true };
+  } catch (error) {
+    await removeFolder(connection, scratch.folder, CLEANING_IMAGE).catch(() => false);
+    return { ...nothing, problems: [(error as Error).message] };
+  }
+}
+
+/** Who works at the scenario's prompt. */
+interface Worker {
+  readonly user: 'learner' | 'root';
+  readonly uid: number;
+  /** Root gives its power away and works under the learner's uid. */
+  readonly becomes?: number;
+  /** What the files that it starts with belong to, if they may be given away. */
+  readonly owner?: { readonly uid: number; readonly gid: number };
+  readonly problems: readonly string[];
+}
+
 /** The learner's uid where root may choose one. */
 const LEARNER_UID = 1000;
 
-/** Runs a scenario on the simulated machine and on the real engine, and compares. Never leaves anything behind. */
-export async function replay(source: Source, options: ReplayOptions): Promise<Replayed> {
-  const { connection, disposable, signal } = options;
-  const uid = process.getuid?.() ?? LEARNER_UID;
-  const wanted = userOf(source) ?? (uid === 0 ? 'root' : 'learner');
-  const becomes = uid === 0 && wanted === 'learner' ? LEARNER_UID : undefined;
-  const scratch = makeScratch(options.scratch);
-  const scenario = settle(source, wanted, scratch.home);
-  const replayed = { name: source.name, file: source.file, title: scenario.title, scenario };
-  let reaper: Reaper | undefined;
-  const problems: string[] = [];
+function workerOf(source: Source): Worker {
+  const own = process.getuid?.() ?? LEARNER_UID;
+  const user = userOf(source) ?? (own === 0 ? 'root' : 'learner');
+  const problems = user === 'root' && own !== 0 ? ['Its user is root, and you are not: run the replay as root.'] : [];
+  if (own !== 0) return { user, uid: own, problems };
+  const uid = user === 'learner' ? LEARNER_UID : own;
+  return { user, uid, owner: { uid, gid: uid }, ...(uid !== own && { becomes: uid }), problems };
+}
+
+/** What stands in the way of a replay. Images that are missing are pulled, if that is allowed and nothing else stands there. */
+async function whyNot(
+  scenario: Scenario,
+  foretold: Foretold,
+  worker: Worker,
+  options: ReplayOptions,
+): Promise<readonly string[]> {
+  const { connection } = options;
+  const problems = [...worker.problems, ...(await obstacles(connection, scenario, foretold, options))];
+  const missing = await missingImages(connection, foretold.usedImages);
+  if (missing.length === 0) return problems;
+  if (options.pull && problems.length === 0) return pull(connection, missing);
+  const pulls = missing.map((image) => `docker pull ${image}`).join('; ');
+  return [...problems, `The engine lacks images. Get them (or say --pull): ${pulls}`];
+}
+
+/** Removes what a container's root left in the folder, where the scenario names no image. */
+const CLEANING_IMAGE = 'busybox';
+
+/** Runs the scenario's acts on the real engine behind a guard, and removes what they made. */
+async function replayGuarded({
+  source,
+  scenario,
+  foretold,
+  scratch,
+  worker,
+  options,
+}: {
+  readonly source: Source;
+  readonly scenario: Scenario;
+  readonly foretold: Foretold;
+  readonly scratch: Scratch;
+  readonly worker: Worker;
+  readonly options: ReplayOptions;
+}): Promise<Pick<Replayed, 'results' | 'real' | 'problems' | 'leftovers' | 'folder'>> {
+  const { connection, disposable } = options;
+  const { folder, home, socket, bin, config } = scratch;
+  const image = foretold.usedImages[0] ?? CLEANING_IMAGE;
+  const reaper = startReaper();
   try {
-    if (wanted === 'root' && uid !== 0) problems.push('Its user is root, and you are not: run the replay as root.');
-    const foretold = await foretell(scenario, becomes ?? uid);
-    problems.push(...(await obstacles(connection, scenario, foretold, options)));
-    const missing = await missingImages(connection, foretold.usedImages);
-    if (options.pull && problems.length === 0) await pull(connection, missing, problems);
-    else if (missing.length > 0)
-      problems.push(
-        `The engine lacks images. Get them (or say --pull): ${missing.map((image) => `docker pull ${image}`).join('; ')}`,
-      );
-    if (problems.length > 0) {
-      await removeFolder(connection, scratch.folder, 'busybox');
-      return { ...replayed, results: [], problems, leftovers: [], real: [], refused: true };
-    }
-    const image = foretold.usedImages[0] ?? 'busybox';
-    reaper = startReaper();
-    reaper.tell({ folder: scratch.folder, image });
-    const owner = uid === 0 ? { uid: becomes ?? 0, gid: becomes ?? 0 } : undefined;
-    layOut(scenario, owner);
-    const prunesAll = scenario.acts.some((act) => act.kind === 'line' && /\bprune\b.*\s(-\w*a|--all)/.test(act.cmd));
+    reaper.tell({ folder, image });
+    layOut(scenario, worker.owner);
+    provideSudo(bin, worker.becomes !== undefined);
     const restore = disposable
-      ? await keepImages(connection, scratch.folder, prunesAll ? await namedImages(connection) : foretold.removedImages)
+      ? await keepImages(connection, folder, await endangeredImages(connection, scenario, foretold))
       : undefined;
-    provideSudo(scratch.bin, becomes !== undefined);
     // Builds of others would be counted, and steps of ours found there.
     if (disposable) await connection.ask('POST', '/build/prune?all=true');
     const guard = await startGuard({
       connection,
-      socket: scratch.socket,
-      ...(owner && { owner }),
-      home: scratch.home,
+      socket,
+      ...(worker.owner && { owner: worker.owner }),
+      home,
       run: randomBytes(8).toString('hex'),
       started: Date.now(),
       disposable,
@@ -115,97 +164,40 @@ export async function replay(source: Source, options: ReplayOptions): Promise<Re
         [...CATALOGUE, ...foretold.usedImages, ...(source.kind === 'script' ? ['volimg'] : [])].map(tagged),
       ),
     });
-    const { tell } = reaper;
-    guard.ledger.onChange(tell);
-    const real: Outcome[] = [];
-    const results: Compared[] = [];
-    let shell: RealShell | undefined;
-    const abort = () => shell?.kill();
-    signal.addEventListener('abort', abort);
-    try {
-      shell = await RealShell.open({
-        ...options,
-        ...placed(scenario, scratch),
-        ...(becomes !== undefined && { becomes }),
-      });
-      if (shell.group !== undefined) reaper.tell({ group: shell.group });
-      const probe = realProbe(connection, guard, { image, scratch: scratch.folder, via: options.via });
-      for (const [at, act] of scenario.acts.entries()) {
-        if (signal.aborted) break;
-        options.onAct?.(act, at + 1, scenario.acts.length);
-        const outcome = await perform(act);
-        if ('reason' in outcome) {
-          if (signal.aborted) break;
-          const lost = guard.lost();
-          problems.push(
-            lost
-              ? `The connection to the engine was lost at \`${describe(act)}\`: ${lost.message}.`
-              : `\`${describe(act)}\`: ${outcome.reason}.`,
-          );
-          break;
-        }
-        real.push(outcome);
-        const result = compared(act, foretold, at, outcome, guard.takeRefusals());
-        results.push(result);
-        options.onResult?.(result);
-        const lost = guard.lost();
-        if (lost) {
-          problems.push(`The connection to the engine was lost: ${lost.message}.`);
-          break;
-        }
-      }
-
-      async function perform(act: Act): Promise<Outcome | Broken> {
-        if (act.kind === 'checks') return { kind: 'checks', results: await evaluateAll(act.checks, probe) };
-        const printed = await shell!.run(act.cmd);
-        return 'reason' in printed ? printed : { kind: 'line', ...printed };
-      }
-    } catch (error) {
-      if (!signal.aborted) problems.push((error as Error).message);
-    } finally {
-      signal.removeEventListener('abort', abort);
-      shell?.kill();
-    }
-    if (signal.aborted) problems.push('It was interrupted.');
+    guard.ledger.onChange(reaper.tell);
+    const { via, limit } = options;
+    const { results, real, problem } = await perform(scenario.acts, {
+      ...options,
+      guard,
+      shell: { via, limit, home, cwd: scenario.cwd, user: scenario.user, socket, bin, config, becomes: worker.becomes },
+      probe: { image, scratch: folder, via },
+      foretold: foretold.outcomes,
+      onGroup: (group) => reaper.tell({ group }),
+    });
+    const problems = problem === undefined ? [] : [problem];
     await guard.close();
     const leftovers = await cleanUp(connection, guard.ledger.all);
     await restore?.().catch((error: Error) => problems.push(`Images could not be put back: ${error.message}.`));
-    const gone = await removeFolder(connection, scratch.folder, image).catch(() => false);
+    const gone = await removeFolder(connection, folder, image).catch(() => false);
+    return { results, real, problems, leftovers, ...(gone ? {} : { folder }) };
+  } finally {
     await reaper.dismiss();
-    return { ...replayed, results, problems, leftovers, real, ...(gone ? {} : { folder: scratch.folder }) };
-  } catch (error) {
-    await reaper?.dismiss();
-    await removeFolder(connection, scratch.folder, 'busybox').catch(() => false);
-    return { ...replayed, results: [], problems: [...problems, (error as Error).message], leftovers: [], real: [] };
-  }
-
-  function compared(act: Act, foretold: Foretold, at: number, outcome: Outcome, refusals: readonly string[]): Compared {
-    const simulated = foretold.outcomes[at]!;
-    if (act.kind === 'checks' && simulated.kind === 'checks' && outcome.kind === 'checks')
-      return compareChecks(act, simulated.results, outcome.results);
-    if (act.kind === 'line' && simulated.kind === 'line' && outcome.kind === 'line')
-      return compareLine(act, simulated, named(outcome), refusals);
-    throw new Error('the two sides did different things');
   }
 }
 
-/** The learner has another name on the real host, if that is somebody's own account. */
-function named<T extends { readonly stdout: string; readonly stderr: string }>(outcome: T): T {
-  const user = process.env.USER ?? '';
-  if ((process.getuid?.() ?? 0) === 0 || !/^[a-z_][a-z0-9_-]{2,}$/.test(user)) return outcome;
-  const rename = (text: string) => text.replace(new RegExp(`\\b${user}\\b`, 'g'), 'learner');
-  return { ...outcome, stdout: rename(outcome.stdout), stderr: rename(outcome.stderr) };
+/** The images that a scenario may take away from a disposable engine. */
+async function endangeredImages(
+  connection: Connection,
+  { acts }: Scenario,
+  foretold: Foretold,
+): Promise<readonly string[]> {
+  const prunesAll = acts.some((act) => act.kind === 'line' && /\bprune\b.*\s(-\w*a|--all)/.test(act.cmd));
+  return prunesAll ? namedImages(connection) : foretold.removedImages;
 }
 
-function placed({ home, cwd, user }: Scenario, { socket, bin, config }: Scratch) {
-  return { home, cwd, user, socket, bin, config };
-}
-
-function describe(act: Act): string {
-  return act.kind === 'line' ? act.cmd : `the goals of “${act.title}”`;
-}
-
-async function pull(connection: Connection, images: readonly string[], problems: string[]): Promise<void> {
+/** Pulls images. @returns what failed, for a person */
+async function pull(connection: Connection, images: readonly string[]): Promise<readonly string[]> {
+  const problems: string[] = [];
   for (const image of images) {
     const docker = connection.docker();
     try {
@@ -217,4 +209,5 @@ async function pull(connection: Connection, images: readonly string[], problems:
       problems.push(`docker pull ${image} failed: ${(error as Error).message}.`);
     }
   }
+  return problems;
 }
