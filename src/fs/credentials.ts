@@ -49,6 +49,8 @@ export type Capability = (typeof CAPABILITIES)[number];
 export interface Credentials {
   readonly uid: number;
   readonly gid: number;
+  /** Who runs it, where a setuid program has another's `uid`. */
+  readonly realUid?: number;
   /** Supplementary groups. */
   readonly groups: readonly number[];
   /** The bounding set: root has these, others none. Default: all. */
@@ -68,5 +70,6 @@ export function capable({ uid, capabilities }: Credentials, capability: Capabili
 
 /** Other ids for a process: what it is bounded by stays. */
 export function withIds(before: Credentials, ids: Pick<Credentials, 'uid' | 'gid' | 'groups'>): Credentials {
-  return { ...before, uid: ids.uid, gid: ids.gid, groups: ids.groups };
+  const { realUid: _, ...bounds } = before;
+  return { ...bounds, uid: ids.uid, gid: ids.gid, groups: ids.groups };
 }

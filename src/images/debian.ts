@@ -117,7 +117,7 @@ export const DEBIAN_TREE: readonly FileEntry[] = [
   symlink('/etc/alternatives/pager', '/usr/bin/more'),
   symlink('/etc/alternatives/rmt', '/usr/sbin/rmt-tar'),
   symlink('/etc/alternatives/which', '/usr/bin/which.debianutils'),
-  program('/usr/bin/bash', 'bash'),
+  program('/usr/bin/bash', 'bash-5.2'),
   program('/usr/bin/dash', 'dash'),
   symlink('/usr/bin/rbash', 'bash'),
   symlink('/usr/bin/sh', 'dash'),

@@ -72,6 +72,7 @@ const OWN: readonly FileEntry[] = [
   directory(home, 0o755, { uid, gid }),
   ...skeleton(home, uid, gid),
   ...skeleton('/root', 0, 0),
+  program('/usr/bin/bash', 'bash'),
   program('/usr/bin/docker', 'docker'),
   program('/usr/sbin/dockerd', 'dockerd'),
   program('/usr/bin/docker-init', 'docker-init'),

@@ -117,7 +117,8 @@ export function createImages(core: Core): Images {
       process.argv = argv;
       if (uid !== undefined || gid !== undefined) {
         const { credentials } = process;
-        process.credentials = { ...credentials, uid: uid ?? credentials.uid, gid: gid ?? credentials.gid };
+        const real = uid === undefined || uid === credentials.uid ? {} : { realUid: credentials.uid };
+        process.credentials = { ...credentials, ...real, uid: uid ?? credentials.uid, gid: gid ?? credentials.gid };
       }
       process.image =
         'main' in select(program, argv)!

@@ -22,6 +22,13 @@ export class Printed extends Error {
   }
 }
 
+/** Standard output could not be written: a full disk or a closed descriptor, which each command tells in its own way. */
+class FailedWrite extends Error {
+  constructor(readonly errno: Errno) {
+    super(errno.message);
+  }
+}
+
 /** How options are read; `args` in the place of the command's own. */
 export interface ParseOptions {
   readonly stopAtOperand?: boolean;
@@ -111,7 +118,12 @@ export function createCommand(
     const data = concat(buffered);
     buffered = [];
     size = 0;
-    yield* sys.write(1, data);
+    try {
+      yield* sys.write(1, data);
+    } catch (error) {
+      if (!isErrno(error) || error.code === 'EINTR') throw error;
+      throw new FailedWrite(error);
+    }
   }
   function* say(message: string): Op<void> {
     yield* flush();
@@ -179,7 +191,7 @@ export function fileApplet(name: string, main: Main): Applet {
       try {
         const status = yield* main(command);
         if (typeof status === 'number') command.status = status;
-        yield* flushed(command);
+        yield* command.flush();
         return command.status;
       } catch (error) {
         if (error instanceof Printed) {
@@ -187,22 +199,13 @@ export function fileApplet(name: string, main: Main): Applet {
           return 0;
         }
         if (error instanceof UsageError) yield* command.flush();
-        throw error;
+        if (!(error instanceof FailedWrite)) throw error;
+        const { text, status } = writeComplaint(name, command.gnu, error.errno);
+        if (text.length > 0) yield* sys.write(2, text);
+        return Math.max(command.status, status);
       }
     },
   };
-}
-
-/** The last flush: a full disk or a closed descriptor is told in the command's own way. */
-function* flushed(command: Command): Op<void> {
-  try {
-    yield* command.flush();
-  } catch (error) {
-    if (!isErrno(error) || error.code === 'EINTR') throw error;
-    const { text, status } = writeComplaint(command.name, command.gnu, error);
-    if (text.length > 0) yield* command.sys.write(2, text);
-    command.status = Math.max(command.status, status);
-  }
 }
 
 /**

@@ -37,13 +37,15 @@ function* main(text: Text): Op<number> {
     yield* text.fail(gnu ? 'cannot set date: Operation not permitted' : "can't set date: Operation not permitted");
     return 1;
   }
+  if (gnu && parsed.has('date') && parsed.has('reference'))
+    text.usage('the options to specify dates for printing are mutually exclusive');
   const when = moment(text, parsed.value('date'), parsed.value('reference'));
   const iso = parsed.value('iso-8601');
   const rfc3339 = parsed.value('rfc-3339');
   if (iso !== undefined && iso !== '' && !(iso in ISO))
-    text.usage(gnu ? `invalid argument ${quote(iso)} for '--iso-8601'` : '');
+    text.usage(gnu ? unknownPrecision(iso, '--iso-8601', ['hours', 'minutes', 'date', 'seconds', 'ns']) : '');
   if (rfc3339 !== undefined && !['date', 'seconds', 'ns'].includes(rfc3339))
-    text.usage(`invalid argument ${quote(rfc3339)} for '--rfc-3339'`);
+    text.usage(unknownPrecision(rfc3339, '--rfc-3339', ['date', 'seconds', 'ns']));
   const format =
     formats[0]?.slice(1) ??
     (parsed.has('rfc-email') ? RFC_EMAIL : undefined) ??
@@ -53,6 +55,9 @@ function* main(text: Text): Op<number> {
   text.put(`${strftime(format, when)}\n`);
   return 0;
 }
+
+const unknownPrecision = (word: string, option: string, words: readonly string[]): string =>
+  `invalid argument ${quote(word)} for ${quote(option)}\nValid arguments are:\n${words.map((each) => `  - ${quote(each)}`).join('\n')}`;
 
 /** The time to show, in milliseconds since the epoch. */
 function moment(text: Text, date: string | undefined, reference: string | undefined): number {

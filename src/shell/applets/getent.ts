@@ -10,6 +10,8 @@ const DATABASES: Readonly<Record<string, { readonly file: string; readonly keys:
   hosts: { file: '/etc/hosts', keys: [] },
 };
 
+const HINT = "Try `getent --help' or `getent --usage' for more information.\n";
+
 export const getent = textApplet(
   'getent',
   function* (text) {
@@ -17,8 +19,15 @@ export const getent = textApplet(
     const [name, ...keys] = text.args;
     const database = name === undefined ? undefined : DATABASES[name];
     if (!database) {
+      const option = /^-(-?)(.)/.exec(name ?? '');
+      if (option) {
+        const wrong = option[1] === '' ? `invalid option -- '${option[2]}'` : `unrecognized option '${name}'`;
+        yield* sys.write(2, `getent: ${wrong}\n${HINT}`);
+        return 64;
+      }
       const what = name === undefined ? 'getent: wrong number of arguments' : `Unknown database: ${name}`;
-      yield* sys.write(2, `${what}\nTry \`getent --help' or \`getent --usage' for more information.\n`);
+      yield* sys.write(2, `${what}\n`);
+      text.put(HINT);
       return 1;
     }
     let content = '';

@@ -33,12 +33,16 @@ function* idMain(text: Text): Op<number> {
     groups: ['G', 'flag'],
     name: ['n', 'flag'],
     real: ['r', 'flag'],
-    ...(gnu ? { zero: ['z', 'flag'] as const, a: ['a', 'flag'] as const } : {}),
+    ...(gnu ? { zero: ['z', 'flag'] as const, a: ['a', 'flag'] as const, context: ['Z', 'flag'] as const } : {}),
   });
   const choices = ['user', 'group', 'groups'].filter((name) => parsed.has(name));
+  if (parsed.has('context')) text.die('--context (-Z) works only on an SELinux-enabled kernel');
   if (choices.length > 1) text.usage(gnu ? 'cannot print "only" of more than one choice' : '');
-  if (choices.length === 0 && (parsed.has('name') || parsed.has('real')))
-    text.usage(gnu ? 'printing only names or real IDs requires -u, -g, or -G' : '');
+  if (choices.length === 0 && (parsed.has('name') || parsed.has('real'))) {
+    if (gnu) text.die('printing only names or real IDs requires -u, -g, or -G');
+    text.usage();
+  }
+  if (choices.length === 0 && parsed.has('zero')) text.die('option --zero not permitted in default format');
   if (!gnu && parsed.operands.length > 1) text.usage();
   const owners = yield* readOwners(text.sys);
   const end = parsed.has('zero') ? '\0' : '\n';
@@ -48,11 +52,19 @@ function* idMain(text: Text): Op<number> {
       yield* text.fail(gnu ? `${quote(operand!)}: no such user` : `unknown user ${operand}`);
       continue;
     }
-    const show = (id: number, name: string | undefined) => (parsed.has('name') ? (name ?? String(id)) : String(id));
-    if (parsed.has('user')) text.put(show(ids.uid, owners.user(ids.uid)) + end);
-    else if (parsed.has('group')) text.put(show(ids.gid, owners.group(ids.gid)) + end);
-    else if (parsed.has('groups')) text.put(ids.groups.map((gid) => show(gid, owners.group(gid))).join(' ') + end);
-    else {
+    // What has no name is shown by its number, and complained of.
+    const show = function* (kind: 'user' | 'group', id: number): Op<string> {
+      const name = parsed.has('name') ? owners[kind](id) : String(id);
+      if (name === undefined) yield* text.fail(gnu ? `cannot find name for ${kind} ID ${id}` : `unknown ID ${id}`);
+      return name ?? String(id);
+    };
+    if (parsed.has('user')) text.put((yield* show('user', ids.uid)) + end);
+    else if (parsed.has('group')) text.put((yield* show('group', ids.gid)) + end);
+    else if (parsed.has('groups')) {
+      const names: string[] = [];
+      for (const gid of ids.groups) names.push(yield* show('group', gid));
+      text.put(names.join(' ') + end);
+    } else {
       const groups = ids.groups.map((gid) => named(gid, owners.group(gid))).join(',');
       const [uid, gid] = [named(ids.uid, owners.user(ids.uid)), named(ids.gid, owners.group(ids.gid))];
       text.put(`uid=${uid} gid=${gid} groups=${groups}${end}`);

@@ -1,5 +1,5 @@
 import { isErrno } from '../../fs/index.ts';
-import type { Op } from '../../os/index.ts';
+import type { Op, Sys } from '../../os/index.ts';
 import { readOwners } from './owners.ts';
 import { type Text, textApplet } from './text.ts';
 
@@ -7,6 +7,17 @@ const PATHS = {
   root: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   other: '/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games',
 } as const;
+
+/** Reads a line in answer to the question for a password, on a terminal unseen. */
+function* askPassword(sys: Sys): Op<void> {
+  const terminal = sys.isatty(0);
+  yield* sys.write(2, 'Password: ');
+  if (terminal) sys.ttyMode(0, { echo: false });
+  while (!(yield* sys.read(0, 1)).every((byte) => byte === 10));
+  if (!terminal) return;
+  sys.ttyMode(0, { echo: true });
+  yield* sys.write(2, '\n');
+}
 
 /** su: another user's shell. Who isn't root would be asked for a password, and nobody here has one. */
 function* main(text: Text): Op<number> {
@@ -32,8 +43,8 @@ function* main(text: Text): Op<number> {
         ? `user ${user} does not exist or the user entry does not contain all the required fields`
         : `unknown user ${user}`,
     );
-  if (sys.credentials.uid !== 0) {
-    yield* sys.write(2, 'Password: \n');
+  if ((sys.credentials.realUid ?? sys.credentials.uid) !== 0) {
+    yield* askPassword(sys);
     return text.die(gnu ? 'Authentication failure' : 'incorrect password');
   }
   const shell = parsed.value('shell') ?? (entry.shell === '' ? '/bin/sh' : entry.shell);

@@ -34,19 +34,20 @@ export const sudo = textApplet(
       }
     }
     const owners = yield* readOwners(sys);
-    const invoker = owners.user(sys.credentials.uid);
+    const { credentials } = sys;
+    const invokerId = credentials.realUid ?? credentials.uid;
+    const invoker = owners.user(invokerId);
     const uid = /^#\d+$/.test(target) ? Number(target.slice(1)) : owners.uid(target);
     if (uid === undefined) {
       yield* sys.write(2, `sudo: unknown user ${target}\nsudo: error initializing audit plugin sudoers_audit\n`);
       return 1;
     }
     const sudoers = owners.gid('sudo');
-    const { credentials } = sys;
     if (
       invoker === undefined ||
-      (credentials.uid !== 0 && !(sudoers !== undefined && credentials.groups.includes(sudoers)))
+      (invokerId !== 0 && !(sudoers !== undefined && credentials.groups.includes(sudoers)))
     ) {
-      yield* sys.write(2, `${invoker ?? credentials.uid} is not in the sudoers file.\n`);
+      yield* sys.write(2, `${invoker ?? invokerId} is not in the sudoers file.\n`);
       return 1;
     }
     const env: Record<string, string> = {};
@@ -72,7 +73,7 @@ export const sudo = textApplet(
     Object.assign(env, {
       SUDO_COMMAND: args.join(' ') || '/bin/bash',
       SUDO_USER: invoker,
-      SUDO_UID: String(credentials.uid),
+      SUDO_UID: String(invokerId),
       SUDO_GID: String(credentials.gid),
     });
     const argv = shell ? ['/bin/bash', ...(args.length > 0 ? ['-c', args.join(' ')] : [])] : args;

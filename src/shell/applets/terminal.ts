@@ -1,5 +1,6 @@
 import { isErrno } from '../../fs/index.ts';
 import type { Op } from '../../os/index.ts';
+import { quote } from './quote.ts';
 import { type Text, textApplet } from './text.ts';
 
 export const clear = textApplet('clear', function* (text) {
@@ -13,6 +14,7 @@ export const reset = textApplet('reset', function* (text) {
 
 export const tty = textApplet('tty', function* (text) {
   const parsed = text.parse({ silent: ['s', 'flag'] }, { status: 2 });
+  if (text.gnu && parsed.operands.length > 0) text.usage(`extra operand ${quote(parsed.operands[0]!)}`, 2);
   const terminal = text.sys.isatty(0);
   if (!parsed.has('silent')) text.put(terminal ? `${text.sys.ttyname(0)}\n` : 'not a tty\n');
   return terminal ? 0 : 1;

@@ -34,6 +34,8 @@ export interface Text {
   parse(spec: OptionSpec, options?: ParseOptions): Parsed;
   /** Collects standard output. It is written when much has come together, before a wait for input and at the end. */
   put(text: string): void;
+  /** More was put than stdio's buffer holds. */
+  readonly long: boolean;
   /** True when so much output is collected that it should be written. */
   readonly full: boolean;
   flush(): Op<void>;
@@ -48,6 +50,7 @@ export interface Text {
 }
 
 const FULL = 32_768;
+const STDIO_BUFFER = 4096;
 
 /** Parses with the long names hidden, but for those of `longs`; what was found has its names. */
 function parseShort(args: readonly string[], spec: OptionSpec, options: ParseOptions = {}): Parsed {
@@ -68,6 +71,7 @@ function parseShort(args: readonly string[], spec: OptionSpec, options: ParseOpt
 function createText(sys: Sys, name: string, args: readonly string[], dialect: Dialect, saved: unknown): Text {
   let parts: string[] = [];
   let size = 0;
+  let total = 0;
   const gnu = dialect === 'gnu';
   const texts = TEXT_USAGE[name];
   const text: Text = {
@@ -90,6 +94,10 @@ function createText(sys: Sys, name: string, args: readonly string[], dialect: Di
     put(data) {
       parts.push(data);
       size += data.length;
+      total += data.length;
+    },
+    get long(): boolean {
+      return total > STDIO_BUFFER;
     },
     get full(): boolean {
       return size >= FULL;
@@ -142,7 +150,7 @@ export function textApplet(name: string, main: TextMain, { dialects }: { dialect
         }
         if (error instanceof UsageError) yield* text.flush();
         if (!isErrno(error)) throw error;
-        const complaint = writeComplaint(name, text.gnu, error);
+        const complaint = writeComplaint(name, text.gnu, error, text.long);
         if (complaint.text.length > 0) yield* sys.write(2, complaint.text);
         return Math.max(text.status, complaint.status);
       }

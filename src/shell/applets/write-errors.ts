@@ -6,15 +6,22 @@ interface Complaint {
   /** Lines after `NAME: `; `%` stands for the error's words. */
   readonly lines: readonly string[];
   readonly status: number;
+  /** The lines when stdio's buffer of 4096 bytes had to be written before the end. */
+  readonly early?: readonly string[];
 }
 
 const GNU: Complaint = { lines: ['write error: %'], status: 1 };
 const GNU_WITHOUT_REASON: Complaint = { lines: ['write error'], status: 1 };
+const GNU_COPIES = ["error writing 'standard output': %"];
 const GNU_STDOUT: Complaint = { lines: ['standard output: %'], status: 2 };
 
 /** Recorded on a full tmpfs; the programs whose close is not gnulib's `write error: REASON`, status 1. */
 const GNU_COMPLAINTS: Readonly<Record<string, Complaint>> = {
-  awk: { lines: ['close failed on file "/dev/stdout" (%)'], status: 2 },
+  awk: {
+    lines: ['close failed on file "/dev/stdout" (%)'],
+    early: ['write failure (%)', 'close failed on file "/dev/stdout" (%)'],
+    status: 2,
+  },
   cksum: GNU_WITHOUT_REASON,
   cmp: GNU_STDOUT,
   diff: GNU_STDOUT,
@@ -24,6 +31,7 @@ const GNU_COMPLAINTS: Readonly<Record<string, Complaint>> = {
   find: { lines: ["'standard output': %", 'write error'], status: 1 },
   grep: { ...GNU, status: 2 },
   gzip: { lines: ['stdout: %'], status: 1 },
+  head: { ...GNU, early: GNU_COPIES },
   hostname: { lines: [], status: 0 },
   ls: { ...GNU, status: 2 },
   md5sum: GNU_WITHOUT_REASON,
@@ -31,7 +39,12 @@ const GNU_COMPLAINTS: Readonly<Record<string, Complaint>> = {
   sha1sum: GNU_WITHOUT_REASON,
   sha256sum: GNU_WITHOUT_REASON,
   sha512sum: GNU_WITHOUT_REASON,
-  sort: { lines: ["fflush failed: 'standard output': %", 'write error'], status: 2 },
+  sort: {
+    lines: ["fflush failed: 'standard output': %", 'write error'],
+    early: ["write failed: 'standard output': %", 'write error'],
+    status: 2,
+  },
+  tail: { ...GNU, early: GNU_COPIES },
   tar: { lines: ['-: Cannot write: %', 'Error is not recoverable: exiting now'], status: 2 },
   wc: GNU_WITHOUT_REASON,
   yes: { lines: ['standard output: %'], status: 1 },
@@ -61,16 +74,17 @@ const BUSYBOX_COMPLAINTS: Readonly<Record<string, Complaint>> = {
   find: BUSYBOX_SILENT,
   grep: BUSYBOX_SILENT,
   gzip: BUSYBOX_COPIES,
+  head: { ...BUSYBOX, early: ['standard output: I/O error'] },
   hexdump: BUSYBOX_SILENT,
   hostname: BUSYBOX_SILENT,
   ls: BUSYBOX_SILENT,
   md5sum: BUSYBOX_SILENT,
   mktemp: BUSYBOX_SILENT,
   mount: BUSYBOX_SILENT,
-  od: BUSYBOX_SILENT,
+  od: { lines: [], status: 0, early: ['write error'] },
   ps: BUSYBOX_SILENT,
   readlink: BUSYBOX_SILENT_1,
-  sed: BUSYBOX_SILENT,
+  sed: { lines: [], status: 0, early: ['write error'] },
   seq: BUSYBOX_SILENT_255,
   sha1sum: BUSYBOX_SILENT,
   sha256sum: BUSYBOX_SILENT,
@@ -86,10 +100,22 @@ const BUSYBOX_COMPLAINTS: Readonly<Record<string, Complaint>> = {
   yes: { lines: [': %'], status: 1 },
 };
 
-/** The complaint of a command that could not write its standard output: bytes for standard error, and its exit status. */
-export function writeComplaint(name: string, gnu: boolean, error: Errno): { text: Uint8Array; status: number } {
+/**
+ * The complaint of a command that could not write its standard output: bytes for standard error, and its exit status.
+ * `early`: more than stdio's buffer was printed.
+ */
+export function writeComplaint(
+  name: string,
+  gnu: boolean,
+  error: Errno,
+  early = false,
+): { text: Uint8Array; status: number } {
   const table = gnu ? GNU_COMPLAINTS : BUSYBOX_COMPLAINTS;
-  const { lines, status } = Object.hasOwn(table, name) ? table[name]! : gnu ? GNU : BUSYBOX;
-  const text = lines.map((line) => `${name}: ${line.replace('%', error.message)}\n`).join('');
+  const complaint = Object.hasOwn(table, name) ? table[name]! : gnu ? GNU : BUSYBOX;
+  const { status } = complaint;
+  const lines = (early && complaint.early) || complaint.lines;
+  // GNU gzip begins with an empty line.
+  const blank = gnu && name === 'gzip' ? '\n' : '';
+  const text = lines.map((line) => `${blank}${name}: ${line.replace('%', error.message)}\n`).join('');
   return { text: toBytes(text), status };
 }

@@ -4,7 +4,7 @@ import { fromBytes } from '../bytes.ts';
 import { Failure } from '../failure.ts';
 import { readNow } from '../files.ts';
 import { complain, complainAs } from '../messages.ts';
-import { becomeCommand, findCommand } from '../run/commands.ts';
+import { becomeCommand, findCommand, notFound } from '../run/commands.ts';
 import { startError } from '../run/errors.ts';
 import { exitShell } from '../run/exit.ts';
 import { jobState } from '../run/jobs.ts';
@@ -292,16 +292,18 @@ export const execute: Builtin = {
 };
 
 function execFailed(shell: Shell, name: string, error: unknown): number | undefined {
-  const { state } = shell;
-  const { text, status } = startError(shell, name, error);
-  const folder = text === 'Is a directory';
-  if (folder) complain(shell, `${name}: ${text}`);
-  if (!folder || state.version === '5.2')
-    complainAs(
-      shell,
-      'exec',
-      `${name}: ${folder ? 'cannot execute: ' : ''}${text === 'command not found' ? 'not found' : text}`,
-    );
+  const { state, sys } = shell;
+  let { text, status } = startError(shell, name, error);
+  if (state.dialect === 'bash' && name.includes('/')) {
+    const path = name.startsWith('/') ? name : `${sys.cwd}/${name.replace(/^\.\//, '')}`;
+    notFound(shell, name, error, path);
+    status = state.status;
+    // bash 5.2 tells it once more where something was there to execute.
+    if (status === 126 && state.version === '5.2') complainAs(shell, 'exec', `${path}: cannot execute: ${text}`);
+  } else {
+    if (text === 'command not found') text = 'not found';
+    complainAs(shell, 'exec', `${name}: ${text}`);
+  }
   if (state.interactive && state.subshell === 0) return status;
   exitShell(shell, status);
   return undefined;
