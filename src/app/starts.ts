@@ -1,3 +1,5 @@
+import { msg } from './texts/index.ts';
+
 /*
  * Ready-made beginnings for the sandbox: scripts that are run on a fresh machine, so that everything there has come about
  * by real commands.
@@ -6,27 +8,27 @@
 export interface Start {
   /** In the address: `#sandbox/web-site`. */
   readonly id: string;
-  readonly title: string;
-  readonly summary: string;
+  readonly title: () => string;
+  readonly summary: () => string;
 }
 
 /** The first one is the empty host. */
 export const STARTS: readonly Start[] = [
-  { id: '', title: 'An empty host', summary: 'Nothing but the images.' },
+  { id: '', title: () => msg('An empty host'), summary: () => msg('Nothing but the images.') },
   {
     id: 'web-site',
-    title: 'A web site',
-    summary: 'nginx serves a folder of the host; another container writes into the same folder.',
+    title: () => msg('A web site'),
+    summary: () => msg('nginx serves a folder of the host; another container writes into the same folder.'),
   },
   {
     id: 'database',
-    title: 'A database with a backup',
-    summary: 'A volume has lost a table, and a backup lies on the host. Bring it back.',
+    title: () => msg('A database with a backup'),
+    summary: () => msg('A volume has lost a table, and a backup lies on the host. Bring it back.'),
   },
   {
     id: 'mess',
-    title: 'A mess to clean up',
-    summary: 'Old containers, forgotten volumes, tags that nobody needs. And something that must stay.',
+    title: () => msg('A mess to clean up'),
+    summary: () => msg('Old containers, forgotten volumes, tags that nobody needs. And something that must stay.'),
   },
 ];
 

@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { World } from '../../machine/wire.ts';
 import { Pane } from '../elements/pane.ts';
 import type { Session } from '../session/session.ts';
+import { msg, str } from '../texts/index.ts';
 import { documentOf } from './web-page.ts';
 
 /** A browser on the host's network: shows what a published port answers, without scripts. Fires `close`. */
@@ -75,18 +76,18 @@ export class DdBrowser extends Pane {
   override render(): TemplateResult {
     const ports = [...new Set(this.world?.containers.flatMap((container) => container.ports.map(({ host }) => host)))];
     return this.titled(
-      'Browser',
+      msg('Browser'),
       html`<form @submit=${this.onSubmit}>
-        <label><span>http://localhost:${this.port}</span><input name="path" aria-label="Path" .value=${this.path} spellcheck="false" autocomplete="off" /></label>
-        <button type="submit">Go</button>
+        <label><span>http://localhost:${this.port}</span><input name="path" aria-label=${msg('Path')} .value=${this.path} spellcheck="false" autocomplete="off" /></label>
+        <button type="submit">${msg('Go')}</button>
       </form>
       ${
         ports.length > 1
-          ? html`<p>Published: ${ports.map((port) => html`<button type="button" aria-pressed=${port === this.port} @click=${() => this.choose(port)}>${port}</button> `)}</p>`
+          ? html`<p>${msg('Published:')} ${ports.map((port) => html`<button type="button" aria-pressed=${port === this.port} @click=${() => this.choose(port)}>${port}</button> `)}</p>`
           : nothing
       }
       <p role="status">${this.said}</p>
-      <iframe title="The page" sandbox="" referrerpolicy="no-referrer" .srcdoc=${this.page}></iframe>`,
+      <iframe title=${msg('The page')} sandbox="" referrerpolicy="no-referrer" .srcdoc=${this.page}></iframe>`,
     );
   }
 
@@ -111,8 +112,8 @@ export class DdBrowser extends Pane {
     const page = answer ? await documentOf(answer, path, get) : '';
     if (mine !== this.asking) return;
     this.said = answer
-      ? `Status ${answer.status}. Scripts and links do nothing here.`
-      : `Nobody answers on port ${port}: no running container publishes it, or its server is not ready.`;
+      ? msg(str`Status ${answer.status}. Scripts and links do nothing here.`)
+      : msg(str`Nobody answers on port ${port}: no running container publishes it, or its server is not ready.`);
     // The same again would make the frame blink.
     if (page !== this.page) this.page = page;
   }

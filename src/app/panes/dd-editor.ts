@@ -1,15 +1,21 @@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Place } from '../../lesson/index.ts';
 import type { FileLook } from '../../machine/wire.ts';
 import { Pane } from '../elements/pane.ts';
 import { modeWords, ownerWords } from '../scene/words.ts';
 import type { Session } from '../session/session.ts';
+import { msg, str } from '../texts/index.ts';
 
 type How = 'in-place' | 'rename';
+
+function factsOf(where: string, { inode, mode, uid, size }: FileLook): string {
+  const [letters, owner] = [modeWords({ type: 'file', mode }), ownerWords(uid)];
+  return msg(str`${where}: inode ${inode}, ${letters}, ${owner}, ${size} bytes`);
+}
 
 /** A file in an editor; saves it into its inode, or as a new file that takes its name. Fires `close`. */
 @customElement('dd-editor')
@@ -98,21 +104,25 @@ export class DdEditor extends Pane {
   override render(): TemplateResult {
     const { file, path, place } = this;
     const where =
-      'volume' in place ? `in the volume ${place.volume}` : 'container' in place ? 'in the container' : 'on the host';
+      'volume' in place
+        ? msg(str`in the volume ${place.volume}`)
+        : 'container' in place
+          ? msg('in the container')
+          : msg('on the host');
     return this.titled(
       html`<code>${path}</code>`,
       html`<p class="facts">
-        ${where}${file ? html`: inode ${file.inode}, ${modeWords({ type: 'file', mode: file.mode })}, ${ownerWords(file.uid)}, ${file.size} bytes` : nothing}
+        ${file ? factsOf(where, file) : where}
       </p>
       <div class="code"></div>
       <fieldset>
-        <legend>How to save</legend>
-        ${this.renderHow('in-place', 'in place: the same inode gets the new text')}
-        ${this.renderHow('rename', 'by rename, as many editors do: a new inode takes the name')}
+        <legend>${msg('How to save')}</legend>
+        ${this.renderHow('in-place', msg('in place: the same inode gets the new text'))}
+        ${this.renderHow('rename', msg('by rename, as many editors do: a new inode takes the name'))}
       </fieldset>
       <div class="end">
         <p role="status">${this.said}</p>
-        <button type="button" class="primary" ?disabled=${!file?.data} @click=${() => void this.save()}>Save</button>
+        <button type="button" class="primary" ?disabled=${!file?.data} @click=${() => void this.save()}>${msg('Save')}</button>
       </div>`,
     );
   }
@@ -133,8 +143,8 @@ export class DdEditor extends Pane {
     this.said = file
       ? file.data
         ? ''
-        : 'This file is too large to be edited here.'
-      : 'There is no file at this path.';
+        : msg('This file is too large to be edited here.')
+      : msg('There is no file at this path.');
     await this.updateComplete;
     this.fill(new TextDecoder().decode(file?.data ?? new Uint8Array(0)));
   }
@@ -149,7 +159,9 @@ export class DdEditor extends Pane {
       drawSelection(),
       highlightActiveLine(),
       keymap.of([{ key: 'Mod-s', run: () => this.onSaveKey() }, ...defaultKeymap, ...historyKeymap]),
-      EditorView.contentAttributes.of({ 'aria-label': `Text of ${this.path}. Escape, then Tab, leaves the text.` }),
+      EditorView.contentAttributes.of({
+        'aria-label': msg(str`Text of ${this.path}. Escape, then Tab, leaves the text.`),
+      }),
       EditorState.readOnly.of(this.file?.data === undefined),
       EditorView.theme({
         '&.cm-focused': { outline: '2px solid var(--focus)' },
@@ -181,8 +193,10 @@ export class DdEditor extends Pane {
       this.file = await port.request({ type: 'file.look', place, path });
       this.said =
         before === undefined || before === inode
-          ? `Saved, in inode ${inode}, the same as before.`
-          : `Saved: inode ${inode} now has the name. Whoever holds inode ${before}, as a bind of this one file does, still sees the old text.`;
+          ? msg(str`Saved, in inode ${inode}, the same as before.`)
+          : msg(
+              str`Saved: inode ${inode} now has the name. Whoever holds inode ${before}, as a bind of this one file does, still sees the old text.`,
+            );
     } catch (error) {
       this.said = error instanceof Error ? error.message : String(error);
     }

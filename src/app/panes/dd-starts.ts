@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { Pane } from '../elements/pane.ts';
 import { hashOf } from '../route.ts';
 import { STARTS } from '../starts.ts';
+import { msg } from '../texts/index.ts';
 
 /** What the sandbox can begin with. Fires `close`. */
 @customElement('dd-starts')
@@ -42,13 +43,13 @@ export class DdStarts extends Pane {
 
   override render(): TemplateResult {
     return this.titled(
-      'Begin with',
-      html`<p>Each is a computer of its own: what you do on one stays when you go to another.</p>
+      msg('Begin with'),
+      html`<p>${msg('Each is a computer of its own: what you do on one stays when you go to another.')}</p>
       <ul>
         ${STARTS.map(
           ({ id, title, summary }) => html`<li>
             <a href=${hashOf({ page: 'sandbox', start: id })} aria-current=${id === this.start ? 'page' : 'false'} @click=${this.close}>
-              <strong>${title}</strong><span>${summary}</span>
+              <strong>${title()}</strong><span>${summary()}</span>
             </a>
           </li>`,
         )}

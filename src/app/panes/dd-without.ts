@@ -5,6 +5,7 @@ import { Pane } from '../elements/pane.ts';
 import { sentence } from '../elements/sentences.ts';
 import type { Session } from '../session/session.ts';
 import '../scene/dd-scene.ts';
+import { msg } from '../texts/index.ts';
 
 /**
  * The computer as it is beside what the same commands would have led to without volumes and folders of the host. Fires
@@ -57,14 +58,13 @@ export class DdWithout extends Pane {
 
   override render(): TemplateResult {
     return this.titled(
-      'With and without volumes',
+      msg('With and without volumes'),
       html`<p>
-          The first picture is your computer as it is. For the second, a copy of it has repeated your commands from the
-          beginning, and its containers got ordinary folders of their own in place of volumes and folders of the host.
+          ${msg('The first picture is your computer as it is. For the second, a copy of it has repeated your commands from the beginning, and its containers got ordinary folders of their own in place of volumes and folders of the host.')}
         </p>
         <div role="status">
           ${this.failure ? html`<p>${this.failure}</p>` : nothing}
-          ${this.both || this.failure ? nothing : html`<p>The commands are being repeated.</p>`}
+          ${this.both || this.failure ? nothing : html`<p>${msg('The commands are being repeated.')}</p>`}
           ${this.both ? html`${this.renderPictures(this.both)} ${this.renderWords(this.both)}` : nothing}
         </div>`,
     );
@@ -72,9 +72,9 @@ export class DdWithout extends Pane {
 
   private renderWords({ sentences }: Without): TemplateResult {
     if (sentences.length === 0)
-      return html`<p>It makes no difference: no container keeps anything in a volume or a folder.</p>`;
+      return html`<p>${msg('It makes no difference: no container keeps anything in a volume or a folder.')}</p>`;
     const show = (key: string) => this.dispatchEvent(new CustomEvent('show', { detail: key }));
-    return html`<h3>What volumes and folders change</h3>
+    return html`<h3>${msg('What volumes and folders change')}</h3>
       ${sentences.map((each) => html`<p>${sentence(each, show)}</p>`)}`;
   }
 
@@ -85,7 +85,7 @@ export class DdWithout extends Pane {
         <figcaption>${caption}</figcaption>
         <dd-scene inert .world=${world} .whole=${true}></dd-scene>
       </figure>`;
-    return html`<div class="pictures">${picture('With', now)} ${picture('Without', without)}</div>`;
+    return html`<div class="pictures">${picture(msg('With'), now)} ${picture(msg('Without'), without)}</div>`;
   }
 
   private async ask(): Promise<void> {

@@ -5,6 +5,7 @@ import type { Lesson } from '../../lesson/index.ts';
 import { controls } from '../elements/controls.ts';
 import type { Session, SessionEvent } from '../session/session.ts';
 import './dd-script-choice.ts';
+import { msg, str } from '../texts/index.ts';
 import { presenterMachine, untyped } from './presenterMachine.ts';
 import { type Script, scriptOfLesson } from './script.ts';
 
@@ -132,9 +133,9 @@ export class DdPresenter extends LitElement {
 
   override render(): TemplateResult {
     return html`
-      ${this.script && this.actor ? this.renderScript(this.script, this.actor) : html`<p class="whose">No script yet. The keyboard is yours.</p>`}
-      <button type="button" class="quiet" @click=${this.choose}>Script…</button>
-      <button type="button" class="quiet" @click=${() => this.dispatchEvent(new CustomEvent('leave'))}>Leave</button>
+      ${this.script && this.actor ? this.renderScript(this.script, this.actor) : html`<p class="whose">${msg('No script yet. The keyboard is yours.')}</p>`}
+      <button type="button" class="quiet" @click=${this.choose}>${msg('Script…')}</button>
+      <button type="button" class="quiet" @click=${() => this.dispatchEvent(new CustomEvent('leave'))}>${msg('Leave')}</button>
       ${
         this.choosing
           ? html`<dd-script-choice
@@ -150,24 +151,25 @@ export class DdPresenter extends LitElement {
     const { context, value } = actor.getSnapshot();
     const { at } = context;
     const line = lines[at];
+    const number = Math.min(at + 1, lines.length);
     const improvises = value === 'improvising';
     return html`
-      <span class="count" title=${title}>${Math.min(at + 1, lines.length)} of ${lines.length}</span>
+      <span class="count" title=${title}>${msg(str`${number} of ${lines.length}`)}</span>
       ${line?.note && !improvises ? html`<span class="note">${line.note}</span>` : nothing}
       ${
         improvises
-          ? html`<p class="whose" role="status">The keyboard is yours.</p>`
+          ? html`<p class="whose" role="status">${msg('The keyboard is yours.')}</p>`
           : line
-            ? html`<span class="next">next: <code>${line.command}</code></span>`
-            : html`<p class="whose" role="status">The script is over. The keyboard is yours.</p>`
+            ? html`<span class="next">${msg(html`next: <code>${line.command}</code>`)}</span>`
+            : html`<p class="whose" role="status">${msg('The script is over. The keyboard is yours.')}</p>`
       }
-      ${line ? nothing : html`<button type="button" @click=${() => this.send('restart')}>From the beginning</button>`}
+      ${line ? nothing : html`<button type="button" @click=${() => this.send('restart')}>${msg('From the beginning')}</button>`}
       ${
         improvises
-          ? html`<button type="button" @click=${() => this.send('give')}>Go on from here <kbd>F4</kbd></button>
-            <button type="button" class="primary" @click=${() => this.send('snap')}>Back to the script <kbd>F7</kbd></button>`
+          ? html`<button type="button" @click=${() => this.send('give')}>${msg('Go on from here')} <kbd>F4</kbd></button>
+            <button type="button" class="primary" @click=${() => this.send('snap')}>${msg('Back to the script')} <kbd>F7</kbd></button>`
           : line
-            ? html`<button type="button" @click=${() => this.send('take')}>Take the keyboard <kbd>F4</kbd></button>`
+            ? html`<button type="button" @click=${() => this.send('take')}>${msg('Take the keyboard')} <kbd>F4</kbd></button>`
             : nothing
       }
     `;

@@ -1,6 +1,7 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { controls } from '../elements/controls.ts';
+import { msg, str } from '../texts/index.ts';
 import { scriptOf } from './script.ts';
 
 /** Asks for a script: a file, or pasted text. Fires `chosen` with a Script, or `close`. */
@@ -82,7 +83,7 @@ export class DdScriptChoice extends LitElement {
   ];
 
   @state() private text = '';
-  private heading = 'A script';
+  private heading = '';
 
   override firstUpdated(): void {
     this.renderRoot.querySelector('dialog')?.showModal();
@@ -91,17 +92,17 @@ export class DdScriptChoice extends LitElement {
   override render(): TemplateResult {
     const count = scriptOf('', this.text).lines.length;
     return html`<dialog aria-labelledby="title" @close=${() => this.dispatchEvent(new CustomEvent('close'))}>
-      <h2 id="title">Present a script</h2>
-      <p>One command on each line. What stands in a comment above a command is shown while it is next.</p>
+      <h2 id="title">${msg('Present a script')}</h2>
+      <p>${msg('One command on each line. What stands in a comment above a command is shown while it is next.')}</p>
       <form method="dialog" @submit=${this.onSubmit}>
-        <label for="file">A file</label>
+        <label for="file">${msg('A file')}</label>
         <input id="file" type="file" accept=".sh,.txt,text/*" @change=${this.onFile} />
-        <label for="text">Or its text</label>
+        <label for="text">${msg('Or its text')}</label>
         <textarea id="text" spellcheck="false" autocomplete="off" .value=${this.text} @input=${this.onText}></textarea>
         <div class="end">
-          <p role="status">${count === 0 ? 'No command yet.' : count === 1 ? '1 command' : `${count} commands`}</p>
-          <button type="button" @click=${this.close}>Without a script</button>
-          <button type="submit" class="primary" ?disabled=${count === 0}>Present it</button>
+          <p role="status">${count === 0 ? msg('No command yet.') : count === 1 ? msg('1 command') : msg(str`${count} commands`)}</p>
+          <button type="button" @click=${this.close}>${msg('Without a script')}</button>
+          <button type="submit" class="primary" ?disabled=${count === 0}>${msg('Present it')}</button>
         </div>
       </form>
     </dialog>`;
@@ -120,7 +121,7 @@ export class DdScriptChoice extends LitElement {
 
   private onSubmit(event: SubmitEvent): void {
     event.preventDefault();
-    this.dispatchEvent(new CustomEvent('chosen', { detail: scriptOf(this.heading, this.text) }));
+    this.dispatchEvent(new CustomEvent('chosen', { detail: scriptOf(this.heading || msg('A script'), this.text) }));
   }
 
   private close(): void {

@@ -3,6 +3,7 @@ import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Loss, WorldMount } from '../../machine/wire.ts';
+import { msg, str } from '../texts/index.ts';
 import { icon, storeShape, wallShape } from './drawings.ts';
 import type { Rect } from './grid.ts';
 import type { PlacedBox, PlacedStore } from './layout.ts';
@@ -38,11 +39,11 @@ export function boxCard(
       <span class=${`lamp ${container.status}`}></span>
       ${openButton(box.key, container.name, boxLabel(container), open)}
       <span class="note">${stateWords(container)}</span>
-      <span class="command">${ports && html`<b>port ${ports}</b> · `}${box.bare ? html`${icon('lock', 11)} ${container.image} · ` : nothing}${container.command}</span>
+      <span class="command">${ports && html`<b>${msg(str`port ${ports}`)}</b> · `}${box.bare ? html`${icon('lock', 11)} ${container.image} · ` : nothing}${container.command}</span>
     </div>
     ${container.mounts.map((mount) => mountLine(mount, kindOf(mount), box.width, loss))}
     ${box.bare ? nothing : layers(box, loss)}
-    ${box.presence === 'leaving' ? doom('removed') : foreseen(loss, box.rows)}
+    ${box.presence === 'leaving' ? doom(msg('removed')) : foreseen(loss, box.rows)}
   </li>`;
 }
 
@@ -52,15 +53,15 @@ function layers(box: PlacedBox, loss: Loss | undefined): TemplateResult {
   const written = box.rows.length + box.deleted.length + box.more > 0;
   return html`
     <div class="layer">
-      <h3>${icon('layer', 12)} writable layer</h3>
+      <h3>${icon('layer', 12)} ${msg('writable layer')}</h3>
       <div class="rows">
         ${rowLines(box.rows, { loss })}
-        ${box.deleted.map((path) => html`<div class="row gone"><span class="path">${path}</span> deleted</div>`)}
-        ${restLine(box.more)} ${written ? nothing : html`<div class="row rest">nothing written</div>`}
+        ${box.deleted.map((path) => html`<div class="row gone"><span class="path">${path}</span> ${msg('deleted')}</div>`)}
+        ${restLine(box.more)} ${written ? nothing : html`<div class="row rest">${msg('nothing written')}</div>`}
       </div>
     </div>
     <div class="image">
-      <h3>${icon('lock', 12)} <span>image ${container.image}</span></h3>
+      <h3>${icon('lock', 12)} <span>${msg(str`image ${container.image}`)}</span></h3>
     </div>
   `;
 }
@@ -77,7 +78,7 @@ function mountLine(
   return html`<div class=${`mount ${kind} ${kind === 'folder' ? 'left' : 'right'}`}>
     <span class="sleeve">
       ${icon(kind, 13)}<span>${shortPath(destination, room)}</span>${readonly ? html`<span class="tag">ro</span>` : nothing}
-      ${doomed ? html`<span class="tag doomed">would be emptied</span>` : nothing}
+      ${doomed ? html`<span class="tag doomed">${msg('would be emptied')}</span>` : nothing}
     </span>
   </div>`;
 }
@@ -85,7 +86,7 @@ function mountLine(
 export function storeCard(store: PlacedStore, used: boolean, user: string, open: Open, loss?: Loss): TemplateResult {
   const { kind, name, single, asleep } = store.thing;
   const isVolume = kind === 'volume' || kind === 'anonymous';
-  const note = isVolume && !used ? 'unused' : '';
+  const note = isVolume && !used ? msg('unused') : '';
   const classes = { card: true, store: true, asleep, [kind]: true, [store.presence]: true };
   const empty = store.rows.length === 0 && store.more === 0;
   const room = Math.floor((store.width * 0.56) / LETTER);
@@ -100,13 +101,13 @@ export function storeCard(store: PlacedStore, used: boolean, user: string, open:
       ${rowLines(store.rows, { loss, owners: kind === 'folder' && user !== 'root' })} ${restLine(store.more)}
       ${empty ? html`<div class="row rest">${emptyWords(store.thing)}</div>` : nothing}
     </div>
-    ${store.presence === 'leaving' ? doom(kind === 'folder' ? 'not in sight' : 'removed') : foreseen(loss, store.rows)}
+    ${store.presence === 'leaving' ? doom(kind === 'folder' ? msg('not in sight') : msg('removed')) : foreseen(loss, store.rows)}
   </li>`;
 }
 
 function emptyWords({ kind, asleep }: Store): string {
-  if (kind === 'image') return 'its files, read-only';
-  return asleep ? 'gone while stopped' : 'empty';
+  if (kind === 'image') return msg('its files, read-only');
+  return asleep ? msg('gone while stopped') : msg('empty');
 }
 
 interface RowOptions {
@@ -135,21 +136,23 @@ function rowLines(rows: readonly Row[], { owners = false, loss }: RowOptions): u
 }
 
 function fateOf(path: string, { gone, overwritten }: Loss): string | undefined {
-  if (overwritten.includes(path)) return 'overwritten';
-  return gone.some((each) => path === each || path.startsWith(`${each}/`)) ? 'gone' : undefined;
+  if (overwritten.includes(path)) return msg('overwritten');
+  return gone.some((each) => path === each || path.startsWith(`${each}/`)) ? msg('gone') : undefined;
 }
 
 /** Over the whole card, or in a corner of it if only what its listing doesn't show would go. */
 function foreseen(loss: Loss | undefined, rows: readonly Row[]): unknown {
   if (!loss) return nothing;
-  if (loss.whole) return html`<div class="doom foreseen"><span>would go</span></div>`;
+  if (loss.whole) return html`<div class="doom foreseen"><span>${msg('would go')}</span></div>`;
   const shown = new Set(rows.map(({ entry }) => entry.path));
   const unseen = [...loss.gone, ...loss.overwritten].filter((path) => !shown.has(path) && !path.startsWith('/'));
-  return unseen.length === 0 ? nothing : html`<span class="tag doomed corner">${unseen.length} more would go</span>`;
+  return unseen.length === 0
+    ? nothing
+    : html`<span class="tag doomed corner">${msg(str`${unseen.length} more would go`)}</span>`;
 }
 
 function restLine(more: number): unknown {
-  return more > 0 ? html`<div class="row rest">and ${more} more</div>` : nothing;
+  return more > 0 ? html`<div class="row rest">${msg(str`and ${more} more`)}</div>` : nothing;
 }
 
 function openButton(key: string, name: string, label: string, open: Open, title = name): TemplateResult {

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { controls } from '../elements/controls.ts';
+import { msg, str } from '../texts/index.ts';
 import type { SceneState } from './dd-scene.ts';
 import { PACES, type Pace } from './pace.ts';
 
@@ -37,7 +38,7 @@ export class DdSceneControls extends LitElement {
     return html`
       ${
         this.speed === 'step' && waiting > 0
-          ? html`<button type="button" class="primary" @click=${() => this.send('next', undefined)}>Next change (${waiting})</button>`
+          ? html`<button type="button" class="primary" @click=${() => this.send('next', undefined)}>${msg(str`Next change (${waiting})`)}</button>`
           : nothing
       }
       ${
@@ -46,14 +47,14 @@ export class DdSceneControls extends LitElement {
               type="button"
               class="quiet"
               aria-pressed=${this.whole}
-              aria-label="Whole picture"
-              title="All of the picture at once, however small"
+              aria-label=${msg('Whole picture')}
+              title=${msg('All of the picture at once, however small')}
               @click=${() => this.send('whole', !this.whole)}
-            >Whole</button>`
+            >${msg('Whole')}</button>`
           : nothing
       }
-      <select aria-label="Pace of the picture" title="Pace of the picture" .value=${this.speed} @change=${choose}>
-        ${Object.entries(PACES).map(([pace, { words }]) => html`<option value=${pace} ?selected=${pace === this.speed}>${words}</option>`)}
+      <select aria-label=${msg('Pace of the picture')} title=${msg('Pace of the picture')} .value=${this.speed} @change=${choose}>
+        ${Object.entries(PACES).map(([pace, { words }]) => html`<option value=${pace} ?selected=${pace === this.speed}>${words()}</option>`)}
       </select>
     `;
   }

@@ -6,6 +6,8 @@ import { repeat } from 'lit/directives/repeat.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Loss, World, WorldMount } from '../../machine/wire.ts';
 import type { Session } from '../session/session.ts';
+import { msg, str } from '../texts/index.ts';
+import { presentLocale } from '../texts/locale.ts';
 import { boxCard, storeCard, trunkDrawing } from './cards.ts';
 import { type Flight, flightsOf } from './flights.ts';
 import { hostDisk } from './host-disk.ts';
@@ -67,6 +69,8 @@ export class DdScene extends LitElement {
   @state() private traced: string | undefined;
   private state: SceneState = { waiting: 0, overflows: false };
   private zoom = 1;
+  /** In which language it is drawn. */
+  private locale = presentLocale();
   private shown: World | undefined;
   private waiting: readonly World[] = [];
   /** Which Worlds were shown when, latest last. */
@@ -88,7 +92,8 @@ export class DdScene extends LitElement {
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('world')) this.receive();
-    else if (changed.has('scale') || changed.has('whole')) this.place();
+    else if (changed.has('scale') || changed.has('whole') || this.locale !== presentLocale()) this.place();
+    this.locale = presentLocale();
     if (changed.get('speed') === 'step' && this.pace === undefined) this.advance();
   }
 
@@ -99,7 +104,8 @@ export class DdScene extends LitElement {
 
   override render(): TemplateResult {
     const { layout, shown: world } = this;
-    if (!layout || !world) return html`<div class="view"><p class="starting">The computer is starting.</p></div>`;
+    if (!layout || !world)
+      return html`<div class="view"><p class="starting">${msg('The computer is starting.')}</p></div>`;
     const kinds = new Map(layout.pipes.map(({ pipe }) => [pipe.key, pipe.kind]));
     const used = new Set(layout.pipes.map(({ pipe }) => pipe.store));
     const open = (key: string) => this.open(key);
@@ -137,7 +143,7 @@ export class DdScene extends LitElement {
             ${guard([layout.pipes, this.traced], () => this.renderPipes(layout.pipes))}
           </svg>
           ${layout.zones.map((zone) => this.renderZone(zone, layout))}
-          <ul aria-label="Containers">
+          <ul aria-label=${msg('Containers')}>
             ${guard([layout, this.losses], () =>
               repeat(
                 layout.boxes,
@@ -146,10 +152,10 @@ export class DdScene extends LitElement {
               ),
             )}
           </ul>
-          <ul aria-label="Host folders">
+          <ul aria-label=${msg('Host folders')}>
             ${guard([layout, this.losses], () => repeat(layout.folders, ({ key }) => key, store))}
           </ul>
-          <ul aria-label="Volumes">
+          <ul aria-label=${msg('Volumes')}>
             ${guard([layout, this.losses], () => repeat(layout.stores, ({ key }) => key, store))}
           </ul>
           ${shelf(world, layout, this.losses)}
@@ -172,19 +178,21 @@ export class DdScene extends LitElement {
 
   private renderZone({ name, x, y, width, hidden }: Zone, layout: SceneLayout): TemplateResult {
     const { boxes, stores, folders, column } = layout;
-    const more = hidden > 0 ? html` and ${hidden} more, not drawn` : nothing;
+    const more = hidden > 0 ? html` ${msg(str`and ${hidden} more, not drawn`)}` : nothing;
     const title = {
-      containers: html`<span>Containers${more}</span>`,
-      folders: html`<span>Host’s disk${more}</span>`,
-      volumes: html`<span>Volumes${more}</span>`,
+      containers: html`<span>${msg('Containers')}${more}</span>`,
+      folders: html`<span>${msg('Host’s disk')}${more}</span>`,
+      volumes: html`<span>${msg('Volumes')}${more}</span>`,
     }[name];
     const empty = {
       containers:
-        boxes.length === 0 ? html`<span>No container yet.<br /><code>docker run</code> makes one.</span>` : undefined,
-      folders: folders.length === 0 ? html`Nothing is bound.` : undefined,
+        boxes.length === 0
+          ? msg(html`<span>No container yet.<br /><code>docker run</code> makes one.</span>`)
+          : undefined,
+      folders: folders.length === 0 ? msg('Nothing is bound.') : undefined,
       volumes:
         stores.length === 0
-          ? html`<span>No volume yet.<br /><code>docker volume create</code> makes one.</span>`
+          ? msg(html`<span>No volume yet.<br /><code>docker volume create</code> makes one.</span>`)
           : undefined,
     }[name];
     const height = name === 'containers' ? EMPTY_BOX : EMPTY_STORE;

@@ -1,4 +1,5 @@
 import { type SVGTemplateResult, svg } from 'lit';
+import { msg } from '../texts/index.ts';
 import type { SceneLayout } from './layout.ts';
 import { ROOMY } from './shelf.ts';
 
@@ -27,7 +28,7 @@ export function hostDisk({ zones, width, height }: SceneLayout, shelf: number): 
     <path d=${`M${left} ${top}H${edge}V${area.y - GAP}H${right}V${bottom}H${left}Z`} />
     <rect x=${area.x} y=${area.y} width=${area.width} height=${area.height} rx="4" />
     <text x=${area.x + area.width - 10} y=${area.y + area.height - 10}>
-      ${area.width > ROOMY ? 'Docker’s part of the disk, ' : ''}<tspan>/var/lib/docker</tspan>
+      ${area.width > ROOMY ? `${msg('Docker’s part of the disk,')} ` : ''}<tspan>/var/lib/docker</tspan>
     </text>
   </g>`;
 }

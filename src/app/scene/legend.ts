@@ -1,17 +1,18 @@
 import { css, html, type TemplateResult } from 'lit';
+import { msg } from '../texts/index.ts';
 import { type Icon, icon } from './drawings.ts';
 
 /*
  * What the shapes and lines of the picture mean.
  */
 
-const SIGNS: readonly { readonly sign: Icon; readonly name: string; readonly what: string }[] = [
-  { sign: 'image', name: 'Image layer', what: 'locked, and shared by all its containers' },
-  { sign: 'layer', name: 'Writable layer', what: 'a container’s own, torn off when the container goes' },
-  { sign: 'volume', name: 'Named volume', what: 'a folder that Docker keeps; it outlives containers' },
-  { sign: 'anonymous', name: 'Anonymous volume', what: 'the same, without a name that somebody chose' },
-  { sign: 'folder', name: 'Host folder', what: 'yours; a bind mount shows it in a container' },
-  { sign: 'tmpfs', name: 'tmpfs', what: 'memory; empty again when its container stops' },
+const signs = (): readonly { readonly sign: Icon; readonly name: string; readonly what: string }[] => [
+  { sign: 'image', name: msg('Image layer'), what: msg('locked, and shared by all its containers') },
+  { sign: 'layer', name: msg('Writable layer'), what: msg('a container’s own, torn off when the container goes') },
+  { sign: 'volume', name: msg('Named volume'), what: msg('a folder that Docker keeps; it outlives containers') },
+  { sign: 'anonymous', name: msg('Anonymous volume'), what: msg('the same, without a name that somebody chose') },
+  { sign: 'folder', name: msg('Host folder'), what: msg('yours; a bind mount shows it in a container') },
+  { sign: 'tmpfs', name: 'tmpfs', what: msg('memory; empty again when its container stops') },
 ];
 
 export const legendStyles = css`
@@ -57,8 +58,8 @@ export const legendStyles = css`
 `;
 
 export function legend(): TemplateResult {
-  return html`<ul class="legend" aria-label="What the shapes mean">
-    ${SIGNS.map(
+  return html`<ul class="legend" aria-label=${msg('What the shapes mean')}>
+    ${signs().map(
       ({ sign, name, what }) => html`<li class=${sign}>
         ${icon(sign, 18)}
         <span><strong>${name}</strong><span class="what">: ${what}</span></span>

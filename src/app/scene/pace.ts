@@ -1,4 +1,5 @@
 import type { World } from '../../machine/wire.ts';
+import { msg } from '../texts/index.ts';
 
 /*
  * A machine is quicker than an eye: a container of `docker run --rm` comes and goes within a few milliseconds. Worlds
@@ -11,9 +12,9 @@ export const HOLD = { arrival: 500, other: 60 } as const;
 
 /** How fast the picture follows: everything takes so many times as long; `step` waits for a person before each change. */
 export const PACES = {
-  normal: { factor: 1, words: 'Full speed' },
-  slow: { factor: 4, words: 'Slow' },
-  step: { factor: 1, words: 'Step by step' },
+  normal: { factor: 1, words: () => msg('Full speed') },
+  slow: { factor: 4, words: () => msg('Slow') },
+  step: { factor: 1, words: () => msg('Step by step') },
 } as const;
 
 export type Pace = keyof typeof PACES;

@@ -1,4 +1,5 @@
 import type { WorldEntry, WorldTree } from '../../machine/wire.ts';
+import { msg } from '../texts/index.ts';
 
 /*
  * Which lines of a store's or a layer's listing the picture shows: it has room for a few.
@@ -53,7 +54,7 @@ function labelled(path: string, shown: ReadonlySet<string>): { readonly label: s
 export function glanceOf(entry: WorldEntry): string {
   if (entry.type === 'symlink') return `→ ${entry.target ?? ''}`;
   if (entry.type !== 'file') return '';
-  if (entry.size === 0) return 'empty';
+  if (entry.size === 0) return msg('empty');
   const line = entry.text?.trim().split('\n')[0] ?? '';
   return line && entry.text!.trim().length > line.length ? `${line} …` : line;
 }

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Loss, World } from '../../machine/wire.ts';
+import { msg } from '../texts/index.ts';
 import { icon } from './drawings.ts';
 import type { SceneLayout } from './layout.ts';
 import { SIZES } from './sizes.ts';
@@ -59,13 +60,13 @@ export function shelf({ images }: World, layout: SceneLayout, losses: readonly L
   const names = images.flatMap((image) =>
     namesOf(image).map((name) => ({ name, gone: doomed.has(`image:${image.id}`) })),
   );
-  return html`<ul class="shelf" style=${styleMap(at)} aria-label="Images">
-    <li aria-hidden="true"><strong>Images</strong></li>
+  return html`<ul class="shelf" style=${styleMap(at)} aria-label=${msg('Images')}>
+    <li aria-hidden="true"><strong>${msg('Images')}</strong></li>
     ${repeat(
       names,
       ({ name }) => name,
       ({ name, gone }) =>
-        html`<li>${icon('image')} ${name}${gone ? html` <span class="tag doomed">would go</span>` : nothing}</li>`,
+        html`<li>${icon('image')} ${name}${gone ? html` <span class="tag doomed">${msg('would go')}</span>` : nothing}</li>`,
     )}
   </ul>`;
 }

@@ -1,4 +1,5 @@
 import type { World, WorldContainer, WorldFolder, WorldMount, WorldTree, WorldVolume } from '../../machine/wire.ts';
+import { msg, str } from '../texts/index.ts';
 
 /*
  * What the scene draws, read out of a World: containers (boxes with walls), stores (where bytes lie) and the pipes
@@ -153,7 +154,7 @@ function tmpfsStore(mount: WorldMount, container: WorldContainer, asleep: boolea
   return {
     key: `tmpfs:${container.id}:${mount.destination}`,
     kind: 'tmpfs',
-    name: `tmpfs of ${container.name}`,
+    name: msg(str`tmpfs of ${container.name}`),
     single: false,
     tree: (!asleep && mount.tree) || NOTHING,
     asleep,

@@ -1,4 +1,5 @@
 import type { WorldContainer, WorldEntry } from '../../machine/wire.ts';
+import { msg, str } from '../texts/index.ts';
 import type { Store, StoreKind } from './things.ts';
 
 /*
@@ -10,36 +11,48 @@ export function stateWords({ status, exitCode }: WorldContainer): string {
   return status === 'exited' ? `exited (${exitCode})` : status;
 }
 
-export const KIND_WORDS: Readonly<Record<StoreKind, string>> = {
-  volume: 'volume',
-  anonymous: 'anonymous volume',
-  folder: 'host folder',
+const kindWords = (): Readonly<Record<StoreKind, string>> => ({
+  volume: msg('volume'),
+  anonymous: msg('anonymous volume'),
+  folder: msg('host folder'),
   tmpfs: 'tmpfs',
-  image: 'image',
-};
+  image: msg('image'),
+});
 
 /** A name for the button that opens a store's details: `volume notes, 1 entry, used by first`. */
 export function storeLabel({ kind, name, single, tree, volume }: Store): string {
   const count = tree.entries.length + tree.more;
-  const users = volume && (volume.users.length > 0 ? `used by ${volume.users.join(', ')}` : 'used by no container');
+  const users =
+    volume && (volume.users.length > 0 ? msg(str`used by ${volume.users.join(', ')}`) : msg('used by no container'));
+  const what = storeName({ kind, name, single });
+  if (kind === 'image') return msg(str`${what}, mounted read-only`);
+  return [what, single ? undefined : entriesWords(count), users].filter(Boolean).join(', ');
+}
+
+/** `volume notes`, `host file ~/app.conf`. */
+export function storeName({ kind, name, single }: Pick<Store, 'kind' | 'name' | 'single'>): string {
   // A tmpfs has its kind in its name.
-  const what = kind === 'tmpfs' ? name : `${single ? 'host file' : KIND_WORDS[kind]} ${name}`;
-  if (kind === 'image') return `${what}, mounted read-only`;
-  return [what, single ? undefined : counted(count, 'entry', 'entries'), users].filter(Boolean).join(', ');
+  return kind === 'tmpfs' ? name : `${single ? msg('host file') : kindWords()[kind]} ${name}`;
 }
 
 export function boxLabel(container: WorldContainer): string {
   const { name, image, mounts, layer, deleted } = container;
   const written = layer.entries.length + layer.more + deleted.length;
   return [
-    `container ${name}, ${stateWords(container)}, of the image ${image}`,
-    counted(mounts.length, 'mount', 'mounts'),
-    `${counted(written, 'entry', 'entries')} in its writable layer`,
+    msg(str`container ${name}, ${stateWords(container)}, of the image ${image}`),
+    counted(mounts.length, msg('no mounts'), msg('1 mount'), msg(str`${mounts.length} mounts`)),
+    msg(str`${entriesWords(written)} in its writable layer`),
   ].join(', ');
 }
 
-export function counted(count: number, one: string, many: string): string {
-  return count === 0 ? `no ${many}` : `${count} ${count === 1 ? one : many}`;
+/** How many entries a listing has. */
+export function entriesWords(count: number): string {
+  return counted(count, msg('no entries'), msg('1 entry'), msg(str`${count} entries`));
+}
+
+/** The text that goes with a number. */
+function counted(count: number, none: string, one: string, many: string): string {
+  return count === 0 ? none : count === 1 ? one : many;
 }
 
 /** A path in at most so many characters: what is cut is its beginning, since its end tells more. */

@@ -2,6 +2,7 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { MachinePort, World } from '../../../machine/wire.ts';
 import type { Session } from '../../session/session.ts';
+import { msg } from '../../texts/index.ts';
 
 /** A text that the machine is asked for, and again with each new World: logs, inspect. */
 @customElement('dd-asked')
@@ -56,7 +57,7 @@ export function logsOf(id: string): (port: MachinePort) => Promise<string> {
     const bytes = await port.request({ type: 'probe.read', place: { host: true }, path });
     const lines = new TextDecoder().decode(bytes ?? new Uint8Array(0)).split('\n');
     const text = lines.map(logLine).join('');
-    return text || 'It has printed nothing yet.';
+    return text || msg('It has printed nothing yet.');
   };
 }
 

@@ -6,9 +6,10 @@ import { Pane } from '../../elements/pane.ts';
 import { parts } from '../../elements/sentences.ts';
 import type { Session } from '../../session/session.ts';
 import { type Box, type Store, shortName, thingsOf, tildePath } from '../things.ts';
-import { counted, KIND_WORDS, modeWords, ownerWords, sizeWords, stateWords } from '../words.ts';
+import { entriesWords, modeWords, ownerWords, sizeWords, stateWords, storeName } from '../words.ts';
 import { inspectOf, logsOf } from './dd-asked.ts';
 import './dd-xray.ts';
+import { msg, str } from '../../texts/index.ts';
 import { stateDiagram } from './state-diagram.ts';
 
 /** What an editor is asked to open. */
@@ -20,6 +21,19 @@ export interface Opening {
 const BOX_TABS = ['State', 'Mounts', 'Files', 'X-ray', 'Logs', 'Inspect'] as const;
 const STORE_TABS = ['Files', 'Users', 'History'] as const;
 type Tab = (typeof BOX_TABS)[number] | (typeof STORE_TABS)[number];
+
+function tabWords(tab: Tab): string {
+  return {
+    State: msg('State'),
+    Mounts: msg('Mounts'),
+    Files: msg('Files'),
+    'X-ray': msg('X-ray'),
+    Logs: msg('Logs'),
+    Inspect: msg('Inspect'),
+    Users: msg('Users'),
+    History: msg('History'),
+  }[tab];
+}
 
 /**
  * Everything about one thing of the scene. Fires `close`, `edit` with what to open, `browse` with a port, `run` with a
@@ -195,13 +209,13 @@ export class DdDetails extends Pane {
   private renderHead(title: string): TemplateResult {
     return html`<header>
       <h2 id="title">${title}</h2>
-      <button type="button" class="quiet" @click=${this.close}>Close</button>
+      <button type="button" class="quiet" @click=${this.close}>${msg('Close')}</button>
     </header>`;
   }
 
   private renderTabs(tabs: readonly Tab[], here: Tab, content: unknown): TemplateResult {
     return html`
-      <div class="tabs" role="tablist" aria-label="About it" @keydown=${(event: KeyboardEvent) => this.onTabKey(event, tabs, here)}>
+      <div class="tabs" role="tablist" aria-label=${msg('About it')} @keydown=${(event: KeyboardEvent) => this.onTabKey(event, tabs, here)}>
         ${tabs.map(
           (tab) => html`<button
             type="button"
@@ -211,7 +225,7 @@ export class DdDetails extends Pane {
             aria-selected=${tab === here}
             tabindex=${tab === here ? 0 : -1}
             @click=${() => this.show(tab)}
-          >${tab}</button>`,
+          >${tabWords(tab)}</button>`,
         )}
       </div>
       <div id="panel" role="tabpanel" aria-labelledby=${`tab-${here}`}>${content}</div>
@@ -219,9 +233,9 @@ export class DdDetails extends Pane {
   }
 
   private renderStore(store: Store, world: World): TemplateResult {
-    const { kind, name, path, volume, single } = store;
+    const { kind, path, volume } = store;
     const labels = Object.entries(volume?.labels ?? {}).map(([key, value]) => (value ? `${key}=${value}` : key));
-    const what = single ? 'host file' : KIND_WORDS[kind];
+    const what = storeName(store);
     const tabs = kind === 'tmpfs' ? (['Files'] as const) : kind === 'image' ? (['Users'] as const) : STORE_TABS;
     const tab = tabs.find((each) => each === this.tab) ?? tabs[0];
     const content = () => {
@@ -235,23 +249,23 @@ export class DdDetails extends Pane {
       }
     };
     return html`
-      ${this.renderHead(kind === 'tmpfs' ? name : `${what[0]!.toUpperCase()}${what.slice(1)} ${name}`)}
+      ${this.renderHead(kind === 'tmpfs' ? what : `${what[0]!.toUpperCase()}${what.slice(1)}`)}
       <dl>
-        ${path ? html`<dt>On the host’s disk</dt><dd><code>${path}</code></dd>` : html`<dt>Where</dt><dd>${kind === 'image' ? 'in the layers of the image, read-only' : 'in memory, not on a disk'}</dd>`}
-        ${volume ? html`<dt>Size</dt><dd>${sizeWords(volume.size)}</dd>` : nothing}
-        ${labels.length > 0 ? html`<dt>Labels</dt><dd><code>${labels.join(', ')}</code></dd>` : nothing}
+        ${path ? html`<dt>${msg('On the host’s disk')}</dt><dd><code>${path}</code></dd>` : html`<dt>${msg('Where')}</dt><dd>${kind === 'image' ? msg('in the layers of the image, read-only') : msg('in memory, not on a disk')}</dd>`}
+        ${volume ? html`<dt>${msg('Size')}</dt><dd>${sizeWords(volume.size)}</dd>` : nothing}
+        ${labels.length > 0 ? html`<dt>${msg('Labels')}</dt><dd><code>${labels.join(', ')}</code></dd>` : nothing}
       </dl>
-      ${kind === 'anonymous' ? html`<p>Docker gave it a name by chance, because none was asked for.</p>` : nothing}
+      ${kind === 'anonymous' ? html`<p>${msg('Docker gave it a name by chance, because none was asked for.')}</p>` : nothing}
       ${tabs.length > 1 ? this.renderTabs(tabs, tab, content()) : content()}
     `;
   }
 
   private renderStoreFiles({ tree, asleep, path, single, volume }: Store): TemplateResult {
-    if (asleep) return html`<p>Its container is not running, so there is nothing in it.</p>`;
+    if (asleep) return html`<p>${msg('Its container is not running, so there is nothing in it.')}</p>`;
     const place: Place = volume ? { volume: volume.name } : { host: true };
     const full = (file: string) => (volume ? file : single ? path : `${path}/${file}`);
     return this.renderTree(
-      volume ? 'Files of the volume' : 'Files',
+      volume ? msg('Files of the volume') : msg('Files'),
       tree,
       path ? (file) => ({ place, path: full(file) }) : undefined,
     );
@@ -263,12 +277,12 @@ export class DdDetails extends Pane {
       container.mounts.filter((mount) => pipes.has(mount)).map((mount) => ({ container, mount })),
     );
     if (users.length === 0)
-      return html`<p>No container uses it. ${volume ? 'It stays until somebody removes it.' : ''}</p>`;
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Users"><table>
-      <thead><tr><th>Container</th><th>State</th><th>Sees it at</th><th>Mode</th></tr></thead>
+      return html`<p>${msg('No container uses it.')} ${volume ? msg('It stays until somebody removes it.') : ''}</p>`;
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${msg('Users')}><table>
+      <thead><tr><th>${msg('Container')}</th><th>${msg('State')}</th><th>${msg('Sees it at')}</th><th>${msg('Mode')}</th></tr></thead>
       <tbody>${users.map(
         ({ container, mount }) =>
-          html`<tr><td>${container.name}</td><td>${stateWords(container)}</td><td>${mount.destination}</td><td>${mount.readonly ? 'read-only' : 'writable'}</td></tr>`,
+          html`<tr><td>${container.name}</td><td>${stateWords(container)}</td><td>${mount.destination}</td><td>${mount.readonly ? msg('read-only') : msg('writable')}</td></tr>`,
       )}</tbody>
     </table></div>`;
   }
@@ -280,7 +294,7 @@ export class DdDetails extends Pane {
       const own = sentences.filter((each) => each.about === (this.key as ThingKey));
       return own.length > 0 ? [{ command, own }] : [];
     });
-    if (about.length === 0) return html`<p>Nothing has happened to it since this page was opened.</p>`;
+    if (about.length === 0) return html`<p>${msg('Nothing has happened to it since this page was opened.')}</p>`;
     return html`${about.map(
       ({ command, own }) => html`<div class="told">
         <code>${command}</code>
@@ -309,25 +323,25 @@ export class DdDetails extends Pane {
             @edit=${(event: CustomEvent<string>) => this.send('edit', { place: { container: id }, path: event.detail })}
           ></dd-xray>`;
         case 'Logs':
-          return html`<dd-asked .session=${this.session} .world=${world} .ask=${logs} .name=${`Log of ${name}`}></dd-asked>`;
+          return html`<dd-asked .session=${this.session} .world=${world} .ask=${logs} .name=${msg(str`Log of ${name}`)}></dd-asked>`;
         case 'Inspect':
-          return html`<dd-asked .session=${this.session} .world=${world} .ask=${inspect} .name=${`Inspect of ${name}`}></dd-asked>`;
+          return html`<dd-asked .session=${this.session} .world=${world} .ask=${inspect} .name=${msg(str`Inspect of ${name}`)}></dd-asked>`;
         default:
           return stateDiagram(container, (line) => this.send('run', line));
       }
     };
     return html`
-      ${this.renderHead(`Container ${name}`)}
+      ${this.renderHead(msg(str`Container ${name}`))}
       <dl>
-        <dt>State</dt><dd>${stateWords(container)}</dd>
-        <dt>Image</dt><dd>${image}, read-only</dd>
-        <dt>Command</dt><dd><code>${command}</code></dd>
-        <dt>Id</dt><dd><code>${id.slice(0, 12)}</code></dd>
+        <dt>${msg('State')}</dt><dd>${stateWords(container)}</dd>
+        <dt>${msg('Image')}</dt><dd>${msg(str`${image}, read-only`)}</dd>
+        <dt>${msg('Command')}</dt><dd><code>${command}</code></dd>
+        <dt>${msg('Id')}</dt><dd><code>${id.slice(0, 12)}</code></dd>
         ${
           ports.length > 0
-            ? html`<dt>Ports</dt><dd>${ports.map(
-                (port) => html`<span class="port">${port.host} on the host, ${port.container} inside
-                  <button type="button" @click=${() => this.send('browse', port.host)}>Open in the browser</button></span>`,
+            ? html`<dt>${msg('Ports')}</dt><dd>${ports.map(
+                (port) => html`<span class="port">${msg(str`${port.host} on the host, ${port.container} inside`)}
+                  <button type="button" @click=${() => this.send('browse', port.host)}>${msg('Open in the browser')}</button></span>`,
               )}</dd>`
             : nothing
         }
@@ -338,28 +352,28 @@ export class DdDetails extends Pane {
 
   private renderMounts({ container: { mounts } }: Box, world: World): TemplateResult {
     const source = (type: string, from: string) =>
-      type === 'bind' ? tildePath(from, world.user) : shortName(from) || 'memory';
-    if (mounts.length === 0) return html`<p>None: all that it writes goes into its writable layer.</p>`;
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Mounts"><table>
-      <thead><tr><th>In the container</th><th>Kind</th><th>Source</th><th>Mode</th></tr></thead>
-      <tbody>${mounts.map((mount) => html`<tr><td>${mount.destination}</td><td>${mount.type}</td><td>${source(mount.type, mount.source)}</td><td>${mount.readonly ? 'read-only' : 'writable'}</td></tr>`)}</tbody>
+      type === 'bind' ? tildePath(from, world.user) : shortName(from) || msg('memory');
+    if (mounts.length === 0) return html`<p>${msg('None: all that it writes goes into its writable layer.')}</p>`;
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${msg('Mounts')}><table>
+      <thead><tr><th>${msg('In the container')}</th><th>${msg('Kind')}</th><th>${msg('Source')}</th><th>${msg('Mode')}</th></tr></thead>
+      <tbody>${mounts.map((mount) => html`<tr><td>${mount.destination}</td><td>${mount.type}</td><td>${source(mount.type, mount.source)}</td><td>${mount.readonly ? msg('read-only') : msg('writable')}</td></tr>`)}</tbody>
     </table></div>`;
   }
 
   private renderLayer({ container: { id, layer, deleted } }: Box): TemplateResult {
     return html`
-      ${this.renderTree('Writable layer', layer, (file) => ({ place: { container: id }, path: `/${file}` }))}
-      ${deleted.length > 0 ? html`<p>Deleted in this container only: <code>${deleted.join(', ')}</code></p>` : nothing}
+      ${this.renderTree(msg('Writable layer'), layer, (file) => ({ place: { container: id }, path: `/${file}` }))}
+      ${deleted.length > 0 ? html`<p>${msg(html`Deleted in this container only: <code>${deleted.join(', ')}</code>`)}</p>` : nothing}
     `;
   }
 
   private renderTree(title: string, { entries, more }: WorldTree, opening?: (path: string) => Opening): TemplateResult {
-    if (entries.length === 0 && more === 0) return html`<h3>${title}</h3><p>Empty.</p>`;
+    if (entries.length === 0 && more === 0) return html`<h3>${title}</h3><p>${msg('Empty.')}</p>`;
     return html`
       <h3>${title}</h3>
       <div class="scroll" tabindex="0" role="region" aria-label=${title}>
         <table>
-          <thead><tr><th>Mode</th><th>Owner</th><th>Size</th><th>Path</th></tr></thead>
+          <thead><tr><th>${msg('Mode')}</th><th>${msg('Owner')}</th><th>${msg('Size')}</th><th>${msg('Path')}</th></tr></thead>
           <tbody>
             ${entries.map(
               (entry) => html`<tr>
@@ -369,7 +383,7 @@ export class DdDetails extends Pane {
               <td>
                 ${
                   opening && entry.type === 'file'
-                    ? html`<button type="button" class="link" title="Open in the editor" @click=${() => this.send('edit', opening(entry.path))}>${entry.path}</button>`
+                    ? html`<button type="button" class="link" title=${msg('Open in the editor')} @click=${() => this.send('edit', opening(entry.path))}>${entry.path}</button>`
                     : entry.path
                 }${entry.target === undefined ? nothing : html` → ${entry.target}`}
               </td>
@@ -378,7 +392,7 @@ export class DdDetails extends Pane {
           </tbody>
         </table>
       </div>
-      ${more > 0 ? html`<p>And ${counted(more, 'entry', 'entries')} more.</p>` : nothing}
+      ${more > 0 ? html`<p>${msg(str`And ${entriesWords(more)} more.`)}</p>` : nothing}
     `;
   }
 

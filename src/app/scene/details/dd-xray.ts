@@ -3,16 +3,21 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { World, XRay, XRayPlace } from '../../../machine/wire.ts';
 import { controls } from '../../elements/controls.ts';
 import type { Session } from '../../session/session.ts';
+import { msg } from '../../texts/index.ts';
 import { ownerWords, sizeWords } from '../words.ts';
 
-const KINDS: Readonly<Record<XRayPlace['kind'], string>> = {
-  volume: 'Volume',
-  bind: 'Host folder',
-  tmpfs: 'Memory (tmpfs)',
-  docker: 'Docker’s own',
-  layer: 'Writable layer of',
-  image: 'Image',
-};
+const kinds = (): Readonly<Record<XRayPlace['kind'], string>> => ({
+  volume: msg('Volume'),
+  bind: msg('Host folder'),
+  tmpfs: msg('Memory (tmpfs)'),
+  docker: msg('Docker’s own'),
+  layer: msg('Writable layer of'),
+  image: msg('Image'),
+});
+
+function typeWords(type: NonNullable<XRay['found']>['type']): string {
+  return { file: msg('file'), directory: msg('directory'), symlink: msg('symlink'), other: msg('special file') }[type];
+}
 
 /** Looks through a path of a container: what answers, what lies hidden below. Fires `edit` with the path of a file. */
 @customElement('dd-xray')
@@ -117,8 +122,8 @@ export class DdXray extends LitElement {
   override render(): TemplateResult {
     return html`
       <form @submit=${this.onSubmit}>
-        <label>A path in the container <input name="path" .value=${this.path} spellcheck="false" autocomplete="off" /></label>
-        <button type="submit">Look through</button>
+        <label>${msg('A path in the container')} <input name="path" .value=${this.path} spellcheck="false" autocomplete="off" /></label>
+        <button type="submit">${msg('Look through')}</button>
       </form>
       <div aria-live="polite">${this.failure ? html`<p>${this.failure}</p>` : this.seen ? this.renderSeen(this.seen) : nothing}</div>
     `;
@@ -126,16 +131,18 @@ export class DdXray extends LitElement {
 
   private renderSeen({ path, found, answers, hidden, merged, writable, why }: XRay): TemplateResult {
     const head = found
-      ? html`<code>${path}</code> is a ${found.type}, ${sizeWords(found.size)}, of ${ownerWords(found.uid)}.`
-      : html`<code>${path}</code> is not there.`;
+      ? msg(
+          html`<code>${path}</code> is a ${typeWords(found.type)}, ${sizeWords(found.size)}, of ${ownerWords(found.uid)}.`,
+        )
+      : msg(html`<code>${path}</code> is not there.`);
     return html`
-      <p>${head} ${writable ? 'It can be written to.' : 'It cannot be written to.'} ${why}</p>
+      <p>${head} ${writable ? msg('It can be written to.') : msg('It cannot be written to.')} ${why}</p>
       <ol>
-        ${answers ? this.renderPlace(answers, answers.state === 'deleted' ? 'says: deleted' : 'answers', '') : nothing}
-        ${hidden.map((place) => this.renderPlace(place, 'hidden', 'ghost'))}
-        ${merged.map((place) => this.renderPlace(place, 'shown together with it', ''))}
+        ${answers ? this.renderPlace(answers, answers.state === 'deleted' ? msg('says: deleted') : msg('answers'), '') : nothing}
+        ${hidden.map((place) => this.renderPlace(place, msg('hidden'), 'ghost'))}
+        ${merged.map((place) => this.renderPlace(place, msg('shown together with it'), ''))}
       </ol>
-      ${found?.type === 'file' ? html`<p><button type="button" @click=${() => this.dispatchEvent(new CustomEvent('edit', { detail: path }))}>Open in the editor</button></p>` : nothing}
+      ${found?.type === 'file' ? html`<p><button type="button" @click=${() => this.dispatchEvent(new CustomEvent('edit', { detail: path }))}>${msg('Open in the editor')}</button></p>` : nothing}
     `;
   }
 
@@ -145,7 +152,7 @@ export class DdXray extends LitElement {
     ghost: string,
   ): TemplateResult {
     return html`<li class=${`${kind} ${ghost}`}>
-      <strong>${KINDS[kind]}</strong> <code>${name.length === 64 ? name.slice(0, 12) : name}</code> ${role}${there === 'there' && size !== undefined ? `, ${sizeWords(size)}` : ''}
+      <strong>${kinds()[kind]}</strong> <code>${name.length === 64 ? name.slice(0, 12) : name}</code> ${role}${there === 'there' && size !== undefined ? `, ${sizeWords(size)}` : ''}
       ${host ? html`<span class="where">${host}</span>` : nothing}
       ${text ? html`<span class="text">${text}</span>` : nothing}
     </li>`;
