@@ -3,7 +3,7 @@ import { freshMachines } from './script.ts';
 
 const fresh = freshMachines({ epoch: Date.UTC(2026, 10, 24, 8, 0, 0), seed: 1 });
 
-test('a line beside a health check is given up when it waits for what never comes', () => {
+test('a line beside a health check is given up when it waits for what never comes', { timeout: 60_000 }, () => {
   const shell = fresh().scriptShell();
   expect(shell.run('docker run --health-cmd=true busybox tail -f /dev/null')).toMatchObject({ stdout: '', stderr: '' });
 });

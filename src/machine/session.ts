@@ -7,6 +7,8 @@ import { Foresight } from './foresight.ts';
 import { type Checkpoint, Machine } from './machine.ts';
 import { packingOn, packState, seal, unpackFiles, unpackState, unseal } from './packing.ts';
 import { ProbeReader } from './probe.ts';
+import { SurveyPace } from './survey-pace.ts';
+import { TerminalText } from './terminal-text.ts';
 import { Timeline, type Whereabouts } from './timeline.ts';
 import type {
   MachineEvent,
@@ -30,13 +32,6 @@ export interface SessionHost {
   emit(event: MachineEvent): void;
 }
 
-/** The World is drawn at most so often while things move, in milliseconds. */
-const SURVEY_INTERVAL = 100;
-/** So many times for each command the World is drawn at once, so that a container is seen which lives for a moment only. */
-const CLOSE_LOOKS = 24;
-/** What happens to a container that is worth such a look. */
-const WORTH_A_LOOK: readonly string[] = ['create', 'start', 'die'];
-
 /** What a saved machine holds beside its points. */
 interface SavedSession {
   readonly where: Whereabouts;
@@ -52,7 +47,8 @@ export class Session {
   #driver: Driver | undefined;
   #surveyor: Surveyor | undefined;
   readonly #checkpoints: Checkpoint[] = [];
-  readonly #decoders = new Map<number, TextDecoder>();
+  readonly #text = new TerminalText();
+  readonly #pace: SurveyPace;
   readonly #atPrompt = new Map<number, boolean>();
   #timeline: Timeline | undefined;
   #copies: Copies | undefined;
@@ -64,17 +60,12 @@ export class Session {
   /** The first prompt of a fresh machine is a point of this kind. */
   #begins: PointKind | undefined = 'start';
   #size = { columns: 80, rows: 24 };
-  #closeLooks = CLOSE_LOOKS;
   readonly #foresight: Foresight;
-  #lastSurvey = Number.NEGATIVE_INFINITY;
-  /** How many bytes of a terminal are left out: see {@link takeOver}. */
-  readonly #shown = new Map<number, number>();
-  #cancelSurvey: (() => void) | undefined;
-
   constructor(
     private readonly host: SessionHost,
     private readonly more: MorePrograms,
   ) {
+    this.#pace = new SurveyPace(host, () => this.#surveyNow());
     this.#foresight = new Foresight(host, (line, losses) => host.emit({ type: 'foreseen', line, losses }));
   }
 
@@ -94,7 +85,7 @@ export class Session {
    */
   takeOver(prompt: Machine, shown: ReadonlyMap<number, number>): void {
     const machine = prompt.complete(this.more);
-    for (const [terminal, bytes] of shown) this.#shown.set(terminal, bytes);
+    for (const [terminal, bytes] of shown) this.#text.skip(terminal, bytes);
     for (const { input } of prompt.log) if (input.type === 'terminal.open') this.#size = input;
     this.#begin(machine);
     for (const [terminal, state] of machine.shells()) this.#follow(terminal, state);
@@ -222,8 +213,7 @@ export class Session {
     this.#surveyor = new Surveyor(machine.surveyed());
     machine.onEngineEvent = (event) => {
       this.#surveyor?.take(event);
-      if (event.Type === 'container' && WORTH_A_LOOK.includes(event.Action) && this.#closeLooks-- > 0)
-        this.#surveyNow();
+      this.#pace.event(event);
       this.host.emit({ type: 'engine', event });
     };
     this.#driver = new Driver(machine, {
@@ -241,26 +231,14 @@ export class Session {
   }
 
   #output(terminal: number, output: Uint8Array): void {
-    const data = this.#unseen(terminal, output);
-    if (data.length === 0) return;
-    let decoder = this.#decoders.get(terminal);
-    if (!decoder) this.#decoders.set(terminal, (decoder = new TextDecoder()));
-    const text = decoder.decode(data, { stream: true });
-    this.host.emit({ type: 'terminal.output', terminal, data: text });
-    // Flow control counts characters on the wire and bytes here: make up for the difference at once.
-    this.#driver?.shown(data.length - text.length);
-  }
-
-  #unseen(terminal: number, output: Uint8Array): Uint8Array {
-    const again = Math.min(this.#shown.get(terminal) ?? 0, output.length);
-    if (again === 0) return output;
-    this.#shown.set(terminal, this.#shown.get(terminal)! - again);
-    this.#driver?.shown(again);
-    return output.subarray(again);
+    const { text, unreported } = this.#text.take(terminal, output);
+    if (text !== '') this.host.emit({ type: 'terminal.output', terminal, data: text });
+    // The page reports the characters that it has shown; flow control counts bytes.
+    this.#driver?.shown(unreported);
   }
 
   #afterSlice(idle: boolean): void {
-    this.#survey(idle);
+    this.#pace.worked(idle);
     const machine = this.#machine!;
     for (const [terminal, at] of machine.prompts()) {
       if (this.#atPrompt.get(terminal) === at) continue;
@@ -307,7 +285,7 @@ export class Session {
     if (this.#running !== '') return;
     this.#surveyNow();
     this.#surveyor?.mark();
-    this.#closeLooks = CLOSE_LOOKS;
+    this.#pace.begin();
   }
 
   #addPoint(kind: PointKind, command: string): void {
@@ -346,7 +324,7 @@ export class Session {
     this.#foresight.forget();
     surveyor.follow(machine.surveyed());
     this.#driver!.replace(machine);
-    this.#decoders.clear();
+    this.#text.forget();
     this.#atPrompt.clear();
     this.#running = '';
     this.#told.clear();
@@ -373,23 +351,10 @@ export class Session {
     this.#told.delete(terminal);
   }
 
-  #survey(idle: boolean): void {
-    const wait = this.#lastSurvey + SURVEY_INTERVAL - this.host.now();
-    if (!idle && wait > 0) return;
-    if (wait > 0) {
-      this.#cancelSurvey ??= this.host.later(() => {
-        this.#cancelSurvey = undefined;
-        this.#surveyNow();
-      }, wait);
-      return;
-    }
-    this.#surveyNow();
-  }
-
   #surveyNow(): void {
     const world = this.#surveyor?.survey();
     if (!world) return;
-    this.#lastSurvey = this.host.now();
+    this.#pace.drawn();
     this.host.emit({ type: 'world', world });
     const sentences = this.#surveyor!.tell();
     if (sentences.length > 0)
