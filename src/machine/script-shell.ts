@@ -7,7 +7,7 @@ import type { ScriptStep } from './script.ts';
 /** Steps after which a line is given up: a loop without an end. */
 const MAX_STEPS = 50_000_000;
 /** Timers after which a line that prints nothing meanwhile is given up: it waits beside a health check, for one. */
-const MAX_TIMERS = 2_000;
+const MAX_TIMERS = 1_000;
 const NOTHING = new Uint8Array(0);
 const encoder = new TextEncoder();
 

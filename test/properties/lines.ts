@@ -37,7 +37,7 @@ const mount = fc.oneof(
     fc.tuple(from('/root/lab/b ./b . /nosuch/deep /etc/hosts'), path).map(([a, b]) => `${a}:${b}`),
   ),
   line('-v', path),
-  line('-v', '/root/lab/ro:/ro:ro'),
+  line('-v', '/srv/ro:/ro:ro'),
   line(
     '--mount',
     fc
