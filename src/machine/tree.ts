@@ -1,4 +1,5 @@
 import type { DirEntry, FileSystem, Ino } from '../fs/index.ts';
+import { filesInArchive, mayBeArchive } from './archive-files.ts';
 import type { WorldEntry, WorldTree } from './wire.ts';
 
 /** How much of a folder the scene gets: entries, and depth below the root. */
@@ -56,6 +57,10 @@ function worldEntry(fs: FileSystem, { ino, type }: DirEntry, path: string, chang
     case 'symlink':
       return { ...base, type, target: fs.readlink(ino) };
     case 'file': {
+      if (mayBeArchive(path, size)) {
+        const holds = filesInArchive(fs.read(ino, 0, size));
+        if (holds) return { ...base, type, holds };
+      }
       const text = size > 0 && size <= GLANCE_SIZE ? glance(fs.read(ino, 0, size)) : undefined;
       return text === undefined ? { ...base, type } : { ...base, type, text };
     }

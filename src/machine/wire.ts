@@ -25,6 +25,8 @@ export interface WorldEntry {
   readonly target?: string;
   /** The beginning of a small text file (at most 200 characters), for the picture. */
   readonly text?: string;
+  /** The files in a small tar archive. */
+  readonly holds?: readonly string[];
 }
 
 /** The entries of a folder tree, parents first, sorted by name, cut after some; `more` says how many are left out. */

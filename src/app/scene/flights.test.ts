@@ -63,6 +63,39 @@ describe('tar', () => {
     expect(flights(before, { volumes, folders, containers: [] })).toEqual(['1 volume one', '1 volume two']);
   });
 
+  describe('on the host itself', () => {
+    const onHost = (listing: string, archive = '', holds: readonly string[] = []) => {
+      const { entries, more } = tree(listing);
+      const marked = entries.map((entry) => ({
+        ...entry,
+        by: 'host',
+        tool: 'tar' as const,
+        ...(entry.path === archive && { holds }),
+      }));
+      return { more, entries: marked };
+    };
+    const host = (listing: string, archive: string, holds: readonly string[]) => ({
+      ...folder('/home/learner', ''),
+      tree: onHost(listing, archive, holds),
+    });
+    const users = { containers: [a], volumes: [volume('notes', 'list=milk;todo=x', ['a1'])] };
+
+    test('packs what the archive holds, from wherever that lies, and leaves the rest', () => {
+      const before = { ...users, folders: [host('list=other;page=x', '', [])] };
+      const packed = { ...users, folders: [host('list=other;page=x;b.tar@2', 'b.tar', ['list', 'todo'])] };
+      expect(flights(before, packed)).toEqual(['1 volume list', '1 volume todo']);
+      const own = { ...users, folders: [host('list=other;page=x;b.tar@2', 'b.tar', ['home/learner/page'])] };
+      expect(flights(before, own)).toEqual(['1 folder page']);
+    });
+
+    test('unpacks it, and the containers see it', () => {
+      const folders = [host('b.tar', 'b.tar', ['list', 'todo'])];
+      const before = { containers: [a], volumes: [volume('notes', '', ['a1'])], folders };
+      const filled = { ...volume('notes', '', ['a1']), tree: onHost('list=milk@2;todo=x@2') };
+      expect(flights(before, { ...before, volumes: [filled] })).toEqual(['1 volume list', '1 volume todo', '2 volume']);
+    });
+  });
+
   test('what it writes without an archive in sight is a write like any other', () => {
     const folders = [home('')];
     const volumes = [{ ...volume('notes', '', ['c1']), tree: byTar('one=1@2') }];

@@ -4,12 +4,13 @@ import type { PlacedPipe } from './pipes.ts';
 import { type Point, pathOf } from './routes.ts';
 import type { Row } from './rows.ts';
 import { SIZES } from './sizes.ts';
+import { movedByTar } from './tar-flights.ts';
 import type { StoreKind } from './things.ts';
 
 /*
  * What moves when bytes do: from the container that wrote through its mount to where they land, from the image into a
  * volume that is filled, and on to every other running container that sees the same place. tar moves files from one mount
- * of its container into an archive in another, and back.
+ * of its container into an archive in another, and back; on the host itself, from line to line.
  */
 
 export interface Flight {
@@ -68,11 +69,16 @@ function flightsTo(store: PlacedStore, layout: SceneLayout, world: number): read
       stretch: 1,
       nth: 0,
     });
-  } else if (by !== BY_HOST) return [];
+  } else if (by === BY_HOST) {
+    const moves = first.entry.tool === 'tar' ? movedByTar(store, fresh, layout).slice(0, CARRIED) : [];
+    for (const [nth, move] of moves.entries())
+      flights.push({ ...move, key: `${store.key} ${world} ${nth}`, stretch: 1, nth });
+  } else return [];
+  const stretch = flights.length > 0 ? 2 : 1;
   for (const other of pipes) {
     if (other === source || other.pipe.idle) continue;
     const path = pathOf([...other.points].reverse());
-    flights.push({ key: `${other.key} ${world}`, path, kind, label: '', stretch: source ? 2 : 1, nth: 0 });
+    flights.push({ key: `${other.key} ${world}`, path, kind, label: '', stretch, nth: 0 });
   }
   return flights;
 }
