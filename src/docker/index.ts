@@ -7,7 +7,7 @@ import { type Following, follow } from './container/logs.ts';
 import { type Measuring, showStats } from './container/stats.ts';
 import { CliError } from './errors.ts';
 import { dispatch, parseGlobal } from './root.ts';
-import { takeSignals, untilAsked } from './signals.ts';
+import { stillUntilAsked, untilAsked } from './signals.ts';
 import { type Watching, watch } from './system/events.ts';
 import { TREE } from './tree.ts';
 
@@ -46,10 +46,13 @@ function* goOn(cli: Cli, state: Saved['state']): Op<void> {
   }
 }
 
+/** Makes no call before those that followed the save: the process is as it was then, and catches the same signals. */
 function* resume(cli: Cli, state: Saved['state']): Op<void> {
-  if (state.kind === 'attached' && ownsSignals(state)) takeSignals(cli);
+  const owns = state.kind === 'stats' || (state.kind === 'attached' && ownsSignals(state));
+  if (owns) cli.signals = 'verb';
+  else if (!cli.plugin) cli.signals = 'command';
   const command = goOn(cli, structuredClone(state));
-  yield* cli.plugin ? command : untilAsked(cli, command);
+  yield* cli.plugin ? command : stillUntilAsked(cli, command);
 }
 
 function* main(sys: Sys, engineOf: () => Engine, saved: Saved | undefined): Op<number> {

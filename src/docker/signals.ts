@@ -31,9 +31,13 @@ export function giveSignals(cli: Cli, to: Cli['signals']): void {
  * the signal, which a shell would tell. While the verb has the signals (see {@link takeSignals}), they are left to it.
  */
 export function* untilAsked(cli: Cli, command: Op<void>): Op<void> {
-  // A verb that goes on after a restore has them already.
-  if (cli.signals === 'nobody') cli.signals = 'command';
+  cli.signals = 'command';
   for (const signal of ENDING) cli.sys.onSignal(signal, 'catch');
+  yield* stillUntilAsked(cli, command);
+}
+
+/** {@link untilAsked} for a command that goes on after a restore: its process catches the signals already. */
+export function* stillUntilAsked(cli: Cli, command: Op<void>): Op<void> {
   const asked = () => {
     const signal = cli.signals === 'command' ? cli.sys.takeSignal() : undefined;
     if (signal !== undefined && ENDING.includes(signal)) throw new CliError('', 128 + SIGNALS[signal]);

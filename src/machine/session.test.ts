@@ -35,7 +35,11 @@ async function session(saved?: SavedMachine) {
     work();
     return events.slice(from);
   };
-  return { enter, save: () => of.handle({ type: 'save' }) };
+  const resize = async (columns: number) => {
+    await of.handle({ type: 'terminal.resize', terminal: 1, columns, rows: 24 });
+    work();
+  };
+  return { enter, resize, save: () => of.handle({ type: 'save' }) };
 }
 
 const shown = (events: readonly MachineEvent[]) =>
@@ -48,8 +52,11 @@ test('a shell in a container is saved with what was entered there, and its end i
   const run = 'docker run -it --name box alpine';
   expect((await first.enter(run)).map(({ type }) => type)).toContain('terminal.quiet');
   const events = await first.enter('cd /srv; echo milk > list');
+  // So many keys that the client has forgotten how it began.
+  for (let i = 0; i < 60; i++) await first.enter(':');
   expect(events.map(({ type }) => type)).toContain('terminal.quiet');
   const second = await session(await first.save());
+  await second.resize(100);
   expect(shown(await second.enter('cat list'))).toContain('milk\r\n');
   const after = await second.enter('exit');
   expect(added(after)).toEqual([run]);

@@ -74,9 +74,8 @@ function end(state: Measuring): void {
   if (!state.every) state.entries = state.entries.map((entry) => invalidEntry(entry.Container, entry));
 }
 
-/** Draws what was measured every half second, until it is told to end. */
+/** Draws what was measured every half second, until it is told to end; the signals are its. */
 export function* showStats(cli: Cli, state: Measuring): Op<void> {
-  takeSignals(cli);
   for (;;) {
     const until = cli.sys.uptime() + TICK;
     while (cli.sys.uptime() < until) {
@@ -109,6 +108,7 @@ export const STATS: Verb = {
     };
     const errors = yield* measure(cli, state);
     if (!state.every) throwAll(errors);
+    takeSignals(cli);
     yield* showStats(cli, state);
   },
 };
