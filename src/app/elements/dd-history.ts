@@ -61,6 +61,9 @@ export class DdHistory extends Pane {
         font-size: var(--size-small);
         overflow-wrap: anywhere;
       }
+      .point:focus-visible {
+        outline-offset: -3px;
+      }
       .here .point {
         font-weight: 700;
       }

@@ -33,6 +33,10 @@ export class DdPicture extends LitElement {
     flex: 1;
     min-width: 0;
   }
+  .picture > * {
+    /* Below the picture, where it is narrow: the picture has the better share. */
+    --words-height: clamp(4.25rem, 18cqh, 7.5rem);
+  }
   .picture > dd-words {
     flex: none;
     box-sizing: border-box;
@@ -42,13 +46,13 @@ export class DdPicture extends LitElement {
   @container (max-width: 760px) {
     .picture > dd-scene {
       position: absolute;
-      inset: 0 0 7.5rem;
+      inset: 0 0 var(--words-height);
     }
     .picture > dd-words {
       position: absolute;
       inset: auto 0 0;
       width: auto;
-      height: 7.5rem;
+      height: var(--words-height);
       border-left: 0;
       border-top: 1px solid var(--line);
     }
