@@ -8,7 +8,8 @@ const program = (name: string, main: GeneratorProgram['main']): GeneratorProgram
 
 /** Prints what it is called with. */
 const show = program('show', function* (sys) {
-  yield* sys.write(1, `${sys.argv.join('|')} uid=${sys.credentials.uid}`);
+  const { uid, realUid } = sys.credentials;
+  yield* sys.write(1, `${sys.argv.join('|')} uid=${uid}${realUid === undefined ? '' : ` for ${realUid}`}`);
   return 0;
 });
 
@@ -85,7 +86,7 @@ describe.each(['spawn', 'exec'])('%s', (how) => {
 
   test.each([
     ['/tmp/private', 'EACCES'],
-    ['/tmp/setuid', '/tmp/setuid uid=0'],
+    ['/tmp/setuid', '/tmp/setuid uid=0 for 1000'],
     ['/bin/show', '/bin/show uid=1000'],
   ])('as a user, %s -> %s', (command, expected) => {
     const { run } = machine();

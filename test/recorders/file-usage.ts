@@ -11,7 +11,7 @@ import { writeFileSync } from 'node:fs';
 
 const NAMES = (
   'ls cp mv rm mkdir rmdir touch ln link unlink stat chmod chown chgrp find du df mount umount truncate mktemp ' +
-  'realpath readlink basename dirname pwd echo printf true false install sync dd mknod mkfifo ['
+  'realpath readlink basename dirname pwd echo printf true false install sync dd mknod mkfifo fallocate ['
 ).split(' ');
 const engine = (process.env.ENGINE ?? '').split(' ').filter(Boolean);
 if (engine.length === 0) throw new Error('ENGINE is not set');

@@ -95,7 +95,7 @@ function gnuOptions(name: string, args: readonly string[], spec: OptionSpec, hel
 
 function versionLine(name: string): string {
   if (name === 'find') return 'find (GNU findutils) 4.11.0';
-  if (name === 'mount' || name === 'umount') return `${name} from util-linux 2.42.4`;
+  if (name === 'mount' || name === 'umount' || name === 'fallocate') return `${name} from util-linux 2.42.4`;
   return `${name} (GNU coreutils) 9.10`;
 }
 

@@ -6,6 +6,7 @@ import { cp } from './cp.ts';
 import { dd } from './dd.ts';
 import { df } from './df.ts';
 import { du } from './du.ts';
+import { fallocate } from './fallocate.ts';
 import { find } from './find.ts';
 import { install } from './install.ts';
 import { link, ln, unlink } from './ln.ts';
@@ -39,6 +40,7 @@ export const FILE_APPLETS: readonly Applet[] = [
   doubleBracket,
   du,
   echo,
+  fallocate,
   falseApplet,
   find,
   install,

@@ -1,4 +1,4 @@
-import { Errno, type Mount, mountOptions } from '../../fs/index.ts';
+import { capable, Errno, type Mount, mountOptions } from '../../fs/index.ts';
 import type { Op } from '../../os/index.ts';
 import type { OptionSpec } from './applet.ts';
 import { attempt, type Command, fileApplet } from './command.ts';
@@ -66,21 +66,33 @@ function* gnuMount(command: Command): Op<number> {
     if (sys.credentials.uid !== 0) command.die('only root can do that', 1);
     return 0;
   }
-  if (operands.length === 0 && !parsed.has('target') && !parsed.has('source')) command.usage('bad usage');
+  if (operands.length > 2 || (operands.length === 0 && !parsed.has('target') && !parsed.has('source')))
+    command.usage('bad usage');
   const target = parsed.value('target') ?? operands[1];
   const source = parsed.value('source') ?? operands[0];
   const point = target ?? source ?? '';
-  if (operands.length === 1 && parsed.value('target') === undefined && parsed.value('source') === undefined) {
+  const full = normalize(absolutePoint(command, point));
+  const flags = parsed.value('options')?.split(',') ?? [];
+  const changes = flags.includes('remount') || parsed.order.some(({ name }) => name.startsWith('make-'));
+  if (operands.length === 1 && !parsed.has('target') && !parsed.has('source') && !changes) {
     // One name must stand in /etc/fstab.
-    command.die(`${normalize(absolutePoint(command, point))}: can't find in /etc/fstab.`, 1);
+    command.die(`${full}: can't find in /etc/fstab.`, 1);
   }
-  if (sys.credentials.uid !== 0) return refuse(command, point, `must be superuser to use mount.`);
+  if (!runByRoot(command)) return refuse(command, full, 'must be superuser to use mount.');
   const stat = attempt(() => sys.stat(point));
-  if (stat instanceof Errno) {
-    command.die(`${point}: mount point does not exist.`, 32);
+  if (!capable(sys.credentials, 'SYS_ADMIN')) {
+    const binds = ['bind', 'rbind', 'move'].some((name) => parsed.has(name) || flags.includes(name));
+    const fits = !(stat instanceof Errno) && (stat.type === 'directory' || binds);
+    return fits
+      ? refuse(command, full, 'permission denied.')
+      : refuse(command, point, 'mount point is not a directory.');
   }
-  return refuse(command, normalize(absolutePoint(command, point)), 'permission denied.');
+  if (stat instanceof Errno) return refuse(command, point, 'mount point does not exist.');
+  return refuse(command, full, 'permission denied.');
 }
+
+/** mount and umount are setuid: what counts is who called them. */
+const runByRoot = ({ sys }: Command): boolean => (sys.credentials.realUid ?? sys.credentials.uid) === 0;
 
 const absolutePoint = (command: Command, path: string): string =>
   path.startsWith('/') ? path : `${command.sys.cwd}/${path}`;
@@ -117,16 +129,20 @@ function* busyboxMount(command: Command): Op<number> {
     }
     return 0;
   }
-  if (operands.length === 0) return command.die(`can't read '/etc/fstab': No such file or directory`);
-  if (operands.length === 1) return command.die(`can't find ${operands[0]} in /etc/fstab`);
-  const [source, target] = operands as [string, string];
-  if (sys.credentials.uid !== 0) return command.die('permission denied (are you root?)');
-  const stat = attempt(() => sys.stat(target));
-  const why = stat instanceof Errno ? stat.message : 'permission denied (are you root?)';
-  return command.die(
-    stat instanceof Errno ? `mounting ${source} on ${target} failed: ${why}` : why,
-    stat instanceof Errno ? 255 : 1,
-  );
+  const flags = parsed.value('o')?.split(',') ?? [];
+  const [source, target = source] = operands;
+  if (operands.length > 2) return command.usage();
+  if (operands.length < 2 && !(source !== undefined && flags.includes('remount'))) {
+    const table = attempt(() => sys.stat('/etc/fstab'));
+    if (table instanceof Errno) return command.die(`can't read '/etc/fstab': ${table.message}`);
+    return operands.length === 0 ? 0 : command.die(`can't find ${source} in /etc/fstab`);
+  }
+  if (operands.length < 2 && !sys.mounts().some(({ path }) => path === target))
+    return command.die(`can't find ${target} in /proc/mounts`);
+  if (!capable(sys.credentials, 'SYS_ADMIN')) return command.die('permission denied (are you root?)');
+  const stat = attempt(() => sys.stat(target!));
+  if (stat instanceof Errno) return command.die(`mounting ${source} on ${target} failed: ${stat.message}`, 255);
+  return command.die('permission denied (are you root?)');
 }
 
 export const mount = fileApplet('mount', (command) => (command.gnu ? gnuMount(command) : busyboxMount(command)));
@@ -165,24 +181,27 @@ export const umount = fileApplet('umount', function* (command) {
         },
   );
   if (parsed.operands.length === 0 && !parsed.has(gnu ? 'all' : 'a')) command.usage(gnu ? 'bad usage' : '');
-  const points = new Set(sys.mounts().map(({ path }) => path));
-  for (const path of parsed.operands) {
+  const mounts = sys.mounts();
+  const points = new Set(mounts.map(({ path }) => path));
+  const may = capable(sys.credentials, 'SYS_ADMIN');
+  // -a: all, those mounted last first; util-linux spares what the kernel shows.
+  const spared = (mount: Mount) => gnu && ['proc', 'sysfs', 'devpts'].includes(typeOf(command, mount));
+  const all = mounts.filter((mount) => mount.source !== 'rootfs' && !spared(mount)).map(({ path }) => path);
+  for (const path of parsed.has(gnu ? 'all' : 'a') ? all.toReversed() : parsed.operands) {
     const real = attempt(() => sys.realpath(path));
+    const missing = real instanceof Errno ? real.message : undefined;
     const mounted = typeof real === 'string' && points.has(real);
     if (gnu) {
-      if (real instanceof Errno) yield* command.fail(`${path}: no mount point specified.`, 32);
-      else if (!mounted) yield* command.fail(`${path}: not mounted.`, 32);
-      else if (sys.credentials.uid !== 0) yield* command.fail(`${path}: must be superuser to unmount.`, 32);
-      else yield* command.fail(`${path}: target is busy.`, 32);
+      const restricted = !runByRoot(command);
+      let why = 'target is busy.';
+      if (!may && !restricted) why = 'must be superuser to unmount.';
+      else if (missing !== undefined) why = restricted ? missing : 'no mount point specified.';
+      else if (!mounted) why = 'not mounted.';
+      else if (restricted) why = 'must be superuser to unmount.';
+      yield* command.fail(`${path}: ${why}`, 32);
     } else {
-      const why =
-        real instanceof Errno
-          ? real.message
-          : mounted
-            ? sys.credentials.uid === 0
-              ? 'Device or resource busy'
-              : 'Operation not permitted'
-            : 'Invalid argument';
+      const busy = mounted ? new Errno('EBUSY') : new Errno('EINVAL');
+      const why = !may ? new Errno('EPERM').message : (missing ?? busy.message);
       yield* command.fail(`can't unmount ${typeof real === 'string' ? real : path}: ${why}`);
     }
   }

@@ -89,7 +89,8 @@ function* fill(command: Command, format: string, lookup: Lookup, escapes: boolea
         value = undefined;
       } else value ??= lookup(letter!);
       rest = rest.slice(used);
-      yield* command.print(value === undefined ? '?' : layOutValue(value, flags!, width!, precision));
+      const unknown = command.gnu ? '?' : letter!;
+      yield* command.print(value === undefined ? unknown : layOutValue(value, flags!, width!, precision));
       continue;
     }
     if (escapes && rest.startsWith('\\')) {

@@ -3,17 +3,22 @@ import { attempt, fileApplet } from './command.ts';
 import { quote, quoteFile } from './quote.ts';
 import { multiplier } from './sizes.ts';
 
-/** The largest off_t. */
-const LARGEST = 2 ** 63 - 1;
+/** An off_t has 63 bits and a sign. */
+const OFF_T = 2 ** 63;
+
+/** busybox's size with a suffix, of which it takes few, and no sign; undefined: not one. */
+export function busyboxBytes(text: string): number | undefined {
+  const m = /^(\d+)((?:[kKMG]B?)?)$/.exec(text);
+  if (!m) return undefined;
+  const size = Number(m[1]) * multiplier(m[2]!)!;
+  return size < OFF_T ? size : undefined;
+}
 
 /** A size with a suffix; undefined: not one. */
-function parseSize(text: string, gnu: boolean): number | undefined {
-  // busybox takes no sign, and few suffixes.
-  const m = (gnu ? /^([-+]?\d+)([A-Za-z]*)$/ : /^(\d+)((?:[kKMG]B?)?)$/).exec(text);
+function parseSize(text: string): number | undefined {
+  const m = /^([-+]?\d+)([A-Za-z]*)$/.exec(text);
   const factor = m ? multiplier(m[2]!) : undefined;
-  if (!m || factor === undefined) return undefined;
-  const size = Number(m[1]) * factor;
-  return !gnu && size > LARGEST ? undefined : size;
+  return m && factor !== undefined ? Number(m[1]) * factor : undefined;
 }
 
 export const truncate = fileApplet('truncate', function* (command) {
@@ -40,7 +45,7 @@ export const truncate = fileApplet('truncate', function* (command) {
       if (operator !== '') command.usage('multiple relative modifiers specified');
       operator = rest[0]!;
     }
-    const read = parseSize(rest, gnu);
+    const read = gnu ? parseSize(rest) : busyboxBytes(rest);
     if (read === undefined) return command.die(gnu ? `Invalid number: ${quote(rest)}` : `invalid number '${text}'`);
     size = read;
     if ((operator === '/' || operator === '%') && size === 0) command.die('division by zero');

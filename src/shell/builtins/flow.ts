@@ -295,7 +295,7 @@ function execFailed(shell: Shell, name: string, error: unknown): number | undefi
   const { state, sys } = shell;
   let { text, status } = startError(shell, name, error);
   if (state.dialect === 'bash' && name.includes('/')) {
-    const path = name.startsWith('/') ? name : `${sys.cwd}/${name.replace(/^\.\//, '')}`;
+    const path = name.startsWith('/') ? name : `${sys.cwd.replace(/\/$/, '')}/${name.replace(/^\.\//, '')}`;
     notFound(shell, name, error, path);
     status = state.status;
     // bash 5.2 tells it once more where something was there to execute.

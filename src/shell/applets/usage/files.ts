@@ -163,6 +163,11 @@ export const FILE_USAGE: Readonly<Record<string, { readonly busybox?: string; re
     busybox: 'Usage: mkfifo [-m MODE] NAME\n\nCreate named pipe\n\n\t-m MODE\tMode (default a=rw)\n',
     gnu: 'Usage: mkfifo [OPTION]... NAME...\nCreate named pipes (FIFOs) with the given NAMEs.\n',
   },
+  fallocate: {
+    busybox:
+      'Usage: fallocate [-o OFS] -l LEN FILE\n\nPreallocate space for FILE\n\n\t-o OFS\tOffset of range\n\t-l LEN\tLength of range\n',
+    gnu: 'Usage:\n fallocate [options] <filename>\n',
+  },
   '[': {
     gnu: 'Usage: test EXPRESSION\n  or:  test\n  or:  [ EXPRESSION ]\n  or:  [ ]\n  or:  [ OPTION\nExit with the status determined by EXPRESSION.\n',
   },
