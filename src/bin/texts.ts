@@ -28,7 +28,7 @@ function localizer({ catalogues, modules }: TextFolders, targetLocales: string[]
   return new RuntimeLitLocalizer({
     sourceLocale: SOURCE_LOCALE as Locale,
     targetLocales: targetLocales as Locale[],
-    tsConfig: 'src/app/tsconfig.json',
+    tsConfig: 'src/app/texts/tsconfig.json',
     interchange: { format: 'xliff', xliffDir: catalogues },
     output: { mode: 'runtime', outputDir: modules },
     baseDir: root,

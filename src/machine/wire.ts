@@ -102,9 +102,18 @@ export const BY_HOST = 'host';
 /** A thing of the scene, by what it is: `volume:NAME`, `container:ID`, `folder:PATH`, `image:ID`. */
 export type ThingKey = `${'volume' | 'container' | 'folder' | 'image'}:${string}`;
 
+/** Words in English, in pieces, and what stands between them: a page may find other words for them. */
+export interface Phrase {
+  readonly strings: readonly string[];
+  readonly values: readonly (Text | number)[];
+}
+
+/** What a machine says. A plain string is a name, or what a program said. */
+export type Text = string | Phrase;
+
 /** What happened and why, in one plain sentence. Names and paths are in backticks. */
 export interface Sentence {
-  readonly text: string;
+  readonly text: Text;
   /** Where in the scene. */
   readonly about?: ThingKey;
 }
@@ -256,7 +265,7 @@ export interface XRay {
   readonly merged: readonly XRayPlace[];
   readonly writable: boolean;
   /** Why, or what that means: a sentence. */
-  readonly why: string;
+  readonly why: Text;
 }
 
 /** One of the places that lie over each other at a path. */

@@ -1,5 +1,6 @@
 import type { ContainerRecord } from '../engine/simulated/index.ts';
 import { isErrno, type Mount, type MountNamespace, ROOT, type Stat } from '../fs/index.ts';
+import { say, str } from './phrase.ts';
 import type { XRay, XRayPlace } from './wire.ts';
 import type { Surveyed } from './world.ts';
 
@@ -53,16 +54,19 @@ function writable(
 ): Pick<XRay, 'writable' | 'why'> {
   if (mount) {
     const why = mount.readonly
-      ? 'It is mounted read-only.'
-      : 'What is written here goes to the host at once, and outlives the container.';
+      ? say('It is mounted read-only.')
+      : say('What is written here goes to the host at once, and outlives the container.');
     return {
       writable: !mount.readonly,
-      why: mount.fs.startsWith('disk') ? why : 'It is kept in memory while the container runs.',
+      why: mount.fs.startsWith('disk') ? why : say('It is kept in memory while the container runs.'),
     };
   }
   if (HostConfig.ReadonlyRootfs || (running && mounts[0]?.readonly))
-    return { writable: false, why: 'The container was started with --read-only.' };
-  return { writable: true, why: `What is written here goes into the writable layer of ${Name}, and goes with it.` };
+    return { writable: false, why: say('The container was started with --read-only.') };
+  return {
+    writable: true,
+    why: say(str`What is written here goes into the writable layer of ${Name}, and goes with it.`),
+  };
 }
 
 function mountPlace(

@@ -21,15 +21,15 @@ export interface ServedPage {
   close(): Promise<void>;
 }
 
-/** Builds into a folder of its own and serves on a free port. */
-export async function servePage(executablePath: string): Promise<ServedPage> {
+/** Builds into a folder of its own, as `plugins` change it, and serves on a free port. */
+export async function servePage(executablePath: string, plugins: Plugin[] = []): Promise<ServedPage> {
   const outDir = mkdtempSync(join(tmpdir(), 'drydock-page-'));
   // As `npm start` does: the tests' own mode would leave out what only browsers need.
   const mode = 'production';
   const { NODE_ENV } = process.env;
   process.env.NODE_ENV = mode;
   try {
-    await build({ root, mode, logLevel: 'error', build: { outDir, emptyOutDir: true } });
+    await build({ root, mode, plugins, logLevel: 'error', build: { outDir, emptyOutDir: true } });
   } finally {
     process.env.NODE_ENV = NODE_ENV;
   }

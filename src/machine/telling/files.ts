@@ -1,6 +1,8 @@
+import { joined, listed, say, str } from '../phrase.ts';
 import {
   BY_HOST,
   type Sentence,
+  type Text,
   type ThingKey,
   type World,
   type WorldEntry,
@@ -8,7 +10,7 @@ import {
   type WorldTree,
 } from '../wire.ts';
 import type { Happening } from './happening.ts';
-import { hostPath, listed, volumeName } from './names.ts';
+import { hostPath, volumeName } from './names.ts';
 
 /** What was written, changed and removed in volumes, host folders and writable layers; by whom, and who sees it too. */
 export function* fileSentences(happening: Happening): Generator<Sentence> {
@@ -51,7 +53,7 @@ export function* fileSentences(happening: Happening): Generator<Sentence> {
 }
 
 interface Place {
-  readonly name: string;
+  readonly name: Text;
   readonly about: ThingKey;
   readonly type: WorldMount['type'];
   readonly source: string;
@@ -70,43 +72,61 @@ function* storeSentences(
 ): Generator<Sentence> {
   const { added, changed, removed } = compare(was ?? EMPTY, tree);
   const { about, name } = place;
-  const whole = place.type === 'volume' ? `the ${name}` : name;
+  const whole = place.type === 'volume' ? say(str`the ${name}`) : name;
   for (const [by, entries] of byWriter([...added, ...changed])) {
     // What Docker copied from the image is told elsewhere.
     if (by === undefined && filled) continue;
     const fresh = entries.filter((entry) => added.includes(entry));
-    const verb = fresh.length === 0 ? 'changed' : 'wrote';
     const paths = listed(telling(entries).map(({ path, type }) => `\`${path}${type === 'directory' ? '/' : ''}\``));
+    const what = { paths, whole, one: entries.length === 1, fresh: fresh.length > 0 };
     const text = happening.compared
-      ? `${paths} ${entries.length === 1 ? 'is' : 'are'} ${fresh.length === 0 ? 'changed' : 'new'} in ${whole}.`
-      : `${writer(by, place, happening)} ${verb} ${paths} in ${whole}.${alsoSeen(by, place, happening)}`;
+      ? differing(what)
+      : joined([written(what, writer(by, place, happening)), ...alsoSeen(by, place, happening)], ' ');
     yield { text, about };
   }
   if (removed.length > 0) {
-    yield {
-      text: `${listed(removed.map(({ path }) => `\`${path}\``))} ${removed.length === 1 ? 'is' : 'are'} gone from ${whole}.`,
-      about,
-    };
+    const paths = marked(removed.map(({ path }) => path));
+    const text =
+      removed.length === 1 ? say(str`${paths} is gone from ${whole}.`) : say(str`${paths} are gone from ${whole}.`);
+    yield { text, about };
   }
 }
 
-function writer(by: string | undefined, { type, source }: Place, { seen }: Happening): string {
+/** Entries of one writer. */
+interface Entries {
+  readonly paths: Text;
+  readonly whole: Text;
+  readonly one: boolean;
+  /** Not all of them were there before. */
+  readonly fresh: boolean;
+}
+
+function differing({ paths, whole, one, fresh }: Entries): Text {
+  if (one) return fresh ? say(str`${paths} is new in ${whole}.`) : say(str`${paths} is changed in ${whole}.`);
+  return fresh ? say(str`${paths} are new in ${whole}.`) : say(str`${paths} are changed in ${whole}.`);
+}
+
+function written({ paths, whole, fresh }: Entries, by: Text): Text {
+  return fresh ? say(str`${by} wrote ${paths} in ${whole}.`) : say(str`${by} changed ${paths} in ${whole}.`);
+}
+
+function writer(by: string | undefined, { type, source }: Place, { seen }: Happening): Text {
   if (by === undefined) return 'Docker';
-  if (by === BY_HOST) return 'You';
+  if (by === BY_HOST) return say('You');
   const container = seen.get(by);
-  if (!container) return 'A container';
+  if (!container) return say('A container');
   const mount = container.mounts.find((each) => each.type === type && each.source === source);
-  return mount ? `\`${container.name}\`, through its \`${mount.destination}\`,` : `\`${container.name}\``;
+  return mount ? say(str`\`${container.name}\`, through its \`${mount.destination}\`,`) : `\`${container.name}\``;
 }
 
 /** Other running containers that have the same place mounted see the same files at once. */
-function alsoSeen(by: string | undefined, { type, source }: Place, { after }: Happening): string {
+function alsoSeen(by: string | undefined, { type, source }: Place, { after }: Happening): readonly Text[] {
   const others = after.containers.flatMap(({ id, name, status, mounts }) => {
     const mount = mounts.find((each) => each.type === type && each.source === source);
-    return mount && id !== by && status === 'running' ? [`\`${name}\` at \`${mount.destination}\``] : [];
+    return mount && id !== by && status === 'running' ? [say(str`\`${name}\` at \`${mount.destination}\``)] : [];
   });
-  if (others.length === 0) return '';
-  return ` It is there at once for ${listed(others)}: the same files, not copies.`;
+  if (others.length === 0) return [];
+  return [say(str`It is there at once for ${listed(others)}: the same files, not copies.`)];
 }
 
 function* layerSentences({ before, after }: Happening): Generator<Sentence> {
@@ -121,28 +141,38 @@ function* layerSentences({ before, after }: Happening): Generator<Sentence> {
     const own = written.filter((entry) => !entry.over);
     if (own.length > 0)
       yield {
-        text: `\`${name}\` wrote ${paths(own)} into its writable layer: no other container sees it, and it goes with the container.`,
+        text: say(
+          str`\`${name}\` wrote ${paths(own)} into its writable layer: no other container sees it, and it goes with the container.`,
+        ),
         about,
       };
     if (over.length > 0)
       yield {
-        text: `\`${name}\` changed ${paths(over)}, which the image has: the change is a copy in its writable layer, the image \`${image}\` stays as it is.`,
+        text: say(
+          str`\`${name}\` changed ${paths(over)}, which the image has: the change is a copy in its writable layer, the image \`${image}\` stays as it is.`,
+        ),
         about,
       };
     if (removed.length > 0)
       yield {
-        text: `${paths(removed)} ${removed.length === 1 ? 'is' : 'are'} gone from the writable layer of \`${name}\`.`,
+        text:
+          removed.length === 1
+            ? say(str`${paths(removed)} is gone from the writable layer of \`${name}\`.`)
+            : say(str`${paths(removed)} are gone from the writable layer of \`${name}\`.`),
         about,
       };
     const deleted = container.deleted.filter((path) => !was?.deleted.includes(path));
     if (deleted.length > 0)
       yield {
-        text: `\`${name}\` deleted ${listed(deleted.map((path) => `\`${path}\``))}: a mark in its writable layer hides what the image still has.`,
+        text: say(
+          str`\`${name}\` deleted ${marked(deleted)}: a mark in its writable layer hides what the image still has.`,
+        ),
         about,
       };
   }
 }
 
+const marked = (paths: readonly string[]) => listed(paths.map((path) => `\`${path}\``));
 const paths = (entries: readonly WorldEntry[]) => listed(entries.map(({ path }) => `\`/${path}\``));
 
 /** Files, if there are few; else the topmost of what is new, without what lies in it. */

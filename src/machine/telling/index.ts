@@ -1,3 +1,4 @@
+import { say, str } from '../phrase.ts';
 import type { Sentence, World } from '../wire.ts';
 import { containerSentences } from './containers.ts';
 import { fileSentences } from './files.ts';
@@ -22,7 +23,7 @@ export function tell(happening: Happening): readonly Sentence[] {
     ...fileSentences(happening),
   ];
   if (all.length <= MOST) return all;
-  return [...all.slice(0, MOST - 1), { text: `And ${all.length - MOST + 1} more changes.` }];
+  return [...all.slice(0, MOST - 1), { text: say(str`And ${all.length - MOST + 1} more changes.`) }];
 }
 
 /** What differs between two states, however it came about. */

@@ -1,6 +1,7 @@
+import { listed, say, str } from '../phrase.ts';
 import type { Sentence, WorldTree, WorldVolume } from '../wire.ts';
 import { eventsOf, type Happening } from './happening.ts';
-import { capital, counted, listed, volumeName } from './names.ts';
+import { filesWords, volumeName, volumeNameFirst } from './names.ts';
 
 /** So many are told of one by one. */
 const FEW = 3;
@@ -14,7 +15,9 @@ export function* volumeSentences(happening: Happening): Generator<Sentence> {
   if (made.length <= FEW) for (const volume of made) yield created(volume, happening);
   else
     yield {
-      text: `${made.length} volumes created: ${listed(made.map(volumeName))}. Each is a folder of the host, under \`/var/lib/docker/volumes\`.`,
+      text: say(
+        str`${made.length} volumes created: ${listed(made.map(volumeName))}. Each is a folder of the host, under \`/var/lib/docker/volumes\`.`,
+      ),
     };
   yield* filled(happening);
   for (const volume of before.volumes) if (!later.has(volume.name)) yield removed(volume, happening);
@@ -28,14 +31,21 @@ function created(volume: WorldVolume, happening: Happening): Sentence {
   const where = `\`/var/lib/docker/volumes/${volume.anonymous ? `${name.slice(0, 12)}…` : name}/_data\``;
   if (volume.anonymous) {
     const at = user?.mounts.find(of(name))?.destination;
-    const why = user && at ? ` for \`${at}\` in \`${user.name}\`, because no name was given` : '';
-    return {
-      text: `Anonymous volume \`${name.slice(0, 12)}\` created${why}. It is the folder ${where} on the host.`,
-      about,
-    };
+    const short = `\`${name.slice(0, 12)}\``;
+    const text =
+      user && at
+        ? say(
+            str`Anonymous volume ${short} created for \`${at}\` in \`${user.name}\`, because no name was given. It is the folder ${where} on the host.`,
+          )
+        : say(str`Anonymous volume ${short} created. It is the folder ${where} on the host.`);
+    return { text, about };
   }
-  const why = user ? `, because \`${user.name}\` names it and it did not exist` : '';
-  return { text: `Volume \`${name}\` created${why}. It is the folder ${where} on the host.`, about };
+  const text = user
+    ? say(
+        str`Volume \`${name}\` created, because \`${user.name}\` names it and it did not exist. It is the folder ${where} on the host.`,
+      )
+    : say(str`Volume \`${name}\` created. It is the folder ${where} on the host.`);
+  return { text, about };
 }
 
 function* filled({ notes, seen, after }: Happening): Generator<Sentence> {
@@ -43,10 +53,14 @@ function* filled({ notes, seen, after }: Happening): Generator<Sentence> {
     if (note.type !== 'filled') continue;
     const volume = after.volumes.find(({ name }) => name === note.volume);
     const image = seen.get(note.container)?.image;
-    const from = image ? `the image \`${image}\` has at \`${note.path}\`` : `its image has at \`${note.path}\``;
-    const name = volume ? volumeName(volume) : `volume \`${note.volume}\``;
+    const name = volumeNameFirst(volume ?? { name: note.volume, anonymous: false });
+    const copied = filesWords(note.files);
     yield {
-      text: `${capital(name)} was empty, so Docker copied ${counted(note.files, 'file')} into it: what ${from}.`,
+      text: image
+        ? say(
+            str`${name} was empty, so Docker copied ${copied} into it: what the image \`${image}\` has at \`${note.path}\`.`,
+          )
+        : say(str`${name} was empty, so Docker copied ${copied} into it: what its image has at \`${note.path}\`.`),
       about: `volume:${note.volume}`,
     };
   }
@@ -55,11 +69,18 @@ function* filled({ notes, seen, after }: Happening): Generator<Sentence> {
 function removed(volume: WorldVolume, { events, before }: Happening): Sentence {
   const lost = files(volume.tree);
   const withIt =
-    lost === 0 ? 'It was empty' : `Its ${counted(lost, 'file')} ${lost === 1 ? 'is' : 'are'} gone for good`;
+    lost === 0
+      ? say('It was empty.')
+      : lost === 1
+        ? say('Its 1 file is gone for good.')
+        : say(str`Its ${lost} files are gone for good.`);
   const owner = before.containers.find(({ mounts }) => mounts.some(of(volume.name)));
   const alongside = volume.anonymous && owner && events.some(isDestroy(owner.id));
-  const why = alongside ? `, together with container \`${owner.name}\` that it was made for` : '';
-  return { text: `${capital(volumeName(volume))} removed${why}. ${withIt}.`, about: `volume:${volume.name}` };
+  const name = volumeNameFirst(volume);
+  const text = alongside
+    ? say(str`${name} removed, together with container \`${owner.name}\` that it was made for. ${withIt}`)
+    : say(str`${name} removed. ${withIt}`);
+  return { text, about: `volume:${volume.name}` };
 }
 
 /** Volumes that came and went within one command: no World had them. */
@@ -68,8 +89,11 @@ function* passing(happening: Happening, earlier: ReadonlySet<string>, later: Rea
   for (const name of names) {
     if (earlier.has(name) || later.has(name)) continue;
     if (eventsOf(happening, 'volume', name, 'create').length === 0) continue;
-    const short = /^[0-9a-f]{64}$/.test(name) ? `An anonymous volume, \`${name.slice(0, 12)}\`,` : `Volume \`${name}\``;
-    yield { text: `${short} was created and removed again with its container.` };
+    yield {
+      text: /^[0-9a-f]{64}$/.test(name)
+        ? say(str`An anonymous volume, \`${name.slice(0, 12)}\`, was created and removed again with its container.`)
+        : say(str`Volume \`${name}\` was created and removed again with its container.`),
+    };
   }
 }
 

@@ -10,6 +10,7 @@ import { entriesWords, modeWords, ownerWords, sizeWords, stateWords, storeName }
 import { inspectOf, logsOf } from './dd-asked.ts';
 import './dd-xray.ts';
 import { msg, str } from '../../texts/index.ts';
+import { said } from '../../texts/said.ts';
 import { stateDiagram } from './state-diagram.ts';
 
 /** What an editor is asked to open. */
@@ -298,7 +299,7 @@ export class DdDetails extends Pane {
     return html`${about.map(
       ({ command, own }) => html`<div class="told">
         <code>${command}</code>
-        ${own.map(({ text }) => html`<p>${parts(text).map((part) => (part.code ? html`<code>${part.text}</code>` : part.text))}</p>`)}
+        ${own.map(({ text }) => html`<p>${parts(said(text)).map((part) => (part.code ? html`<code>${part.text}</code>` : part.text))}</p>`)}
       </div>`,
     )}`;
   }

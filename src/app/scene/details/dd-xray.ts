@@ -4,6 +4,7 @@ import type { World, XRay, XRayPlace } from '../../../machine/wire.ts';
 import { controls } from '../../elements/controls.ts';
 import type { Session } from '../../session/session.ts';
 import { msg } from '../../texts/index.ts';
+import { said } from '../../texts/said.ts';
 import { ownerWords, sizeWords } from '../words.ts';
 
 const kinds = (): Readonly<Record<XRayPlace['kind'], string>> => ({
@@ -136,7 +137,7 @@ export class DdXray extends LitElement {
         )
       : msg(html`<code>${path}</code> is not there.`);
     return html`
-      <p>${head} ${writable ? msg('It can be written to.') : msg('It cannot be written to.')} ${why}</p>
+      <p>${head} ${writable ? msg('It can be written to.') : msg('It cannot be written to.')} ${said(why)}</p>
       <ol>
         ${answers ? this.renderPlace(answers, answers.state === 'deleted' ? msg('says: deleted') : msg('answers'), '') : nothing}
         ${hidden.map((place) => this.renderPlace(place, msg('hidden'), 'ghost'))}
