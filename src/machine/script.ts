@@ -1,3 +1,4 @@
+import { isUnfinished } from '../shell/index.ts';
 import { Machine } from './machine.ts';
 import { morePrograms } from './programs.ts';
 import type { MachineOptions } from './wire.ts';
@@ -10,9 +11,21 @@ export interface ScriptStep {
   readonly exit: number;
 }
 
-/** The command lines of a scenario script: blank lines and comments are left out. */
+/**
+ * The command lines of a scenario script, without blank lines and comments between them. A here-document, a quotation
+ * or a loop over several lines is one, with all that is in it.
+ */
 export function scriptLines(text: string): readonly string[] {
-  return text.split('\n').filter((line) => line.trim() !== '' && !line.trimStart().startsWith('#'));
+  const commands: string[] = [];
+  let open: string | undefined;
+  for (const line of text.split('\n')) {
+    if (open === undefined && (line.trim() === '' || line.trimStart().startsWith('#'))) continue;
+    open = open === undefined ? line : `${open}\n${line}`;
+    if (isUnfinished(`${open}\n`)) continue;
+    commands.push(open);
+    open = undefined;
+  }
+  return open === undefined ? commands : [...commands, open];
 }
 
 /** Machines as scripts get them: root in an empty /root/lab, with every image. Each call gives a fresh one. */

@@ -8,6 +8,7 @@ import { step } from './run/step.ts';
 import { startProcessSubstitution, startSubstitution } from './run/substitution.ts';
 import { startShell } from './start.ts';
 import type { BashVersion, Completer, Entered, ShellState } from './state.ts';
+import { readCommand } from './syntax/reader.ts';
 
 export { byteCharacter, fromBytes, toBytes } from './bytes.ts';
 export { CONTROL_FD } from './start.ts';
@@ -70,4 +71,9 @@ export function typedAtPrompt(state: unknown): string | undefined {
   const frame = state.frames.at(-1);
   const continued = frame?.type === 'input' && frame.script.text.slice(frame.script.at) !== '';
   return continued ? undefined : state.prompting.line?.text;
+}
+
+/** Whether bash would ask for more lines before it runs this text. */
+export function isUnfinished(text: string): boolean {
+  return readCommand(text, 0, { dialect: 'bash', final: false, extglob: false }).kind === 'incomplete';
 }

@@ -217,16 +217,11 @@ export function convert(file: Dockerfile, options: ConvertOptions, resolve: Reso
       if (Number(reference) >= stages.length) throw new BuildError(`invalid stage index ${reference}`);
       return stateOf(Number(reference), line).node;
     }
-    const index = stages.findLastIndex(
-      (stage) =>
-        stage.name === name &&
-        stage.lines.every((other) => other !== line) &&
-        (stages.findIndex((own) => own.lines.includes(line)) > stages.indexOf(stage) ||
-          !stages.some((own) => own.lines.includes(line))),
-    );
+    const own = stages.findIndex((stage) => stage.lines.includes(line));
+    const index = stages.findLastIndex((stage, at) => stage.name === name && (own < 0 || at <= own));
     if (index >= 0) return stateOf(index, line).node;
-    const own = images.get(reference);
-    if (own) return own;
+    const known = images.get(reference);
+    if (known) return known;
     const { node } = sourceNode(reference, line.location, '');
     images.set(reference, node);
     return node;
@@ -439,7 +434,6 @@ function targetOf(stages: readonly Stage[], target: string): number {
   if (target === '') return stages.length - 1;
   const index = stages.findLastIndex(({ name }) => name === target.toLowerCase());
   if (index >= 0) return index;
-  if (/^\d+$/.test(target) && Number(target) < stages.length) return Number(target);
   const names = stages.map(({ name }) => name).filter((name) => name !== '');
   throw new BuildError(`target stage ${JSON.stringify(target)} could not be found${suggestion(target, names)}`);
 }

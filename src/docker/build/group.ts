@@ -88,7 +88,7 @@ const DU: Verb = {
       ]);
       yield* cli.out(table([['ID', 'RECLAIMABLE', 'SIZE', 'LAST ACCESSED'], ...rows]));
     }
-    if (records.length > 0 && filterPairs(flags).length === 0) yield* cli.out(totals(records));
+    if (filterPairs(flags).length === 0) yield* cli.out(totals(records));
   },
 };
 

@@ -9,10 +9,21 @@ export function normalizedTag(tag: string): string {
     return `${domain}/${path}${version === undefined ? '' : `:${version}`}${digest === undefined ? '' : `@${digest}`}`;
   } catch (error) {
     if (!(error instanceof BadReference)) throw error;
-    const why = error.message.replace(
-      /^invalid reference format: (repository name) \(.*\) (must be lowercase)$/,
-      '$1 $2',
-    );
+    const why = /must be lowercase$/.test(error.message)
+      ? isReference(tag.toLowerCase())
+        ? 'repository name must be lowercase'
+        : 'invalid reference format'
+      : error.message;
     throw new BuildFailure(`invalid tag ${quote(tag)}: ${why}`, '', false);
+  }
+}
+
+function isReference(text: string): boolean {
+  try {
+    parseNormalizedNamed(text);
+    return true;
+  } catch (error) {
+    if (error instanceof BadReference) return false;
+    throw error;
   }
 }

@@ -61,7 +61,7 @@ export function startProcess(daemon: Daemon, process: ContainerProcess): Started
     if (!isErrno(error)) throw error;
     return { fault: `chdir to cwd (${JSON.stringify(cwd)}) set in config.json failed: ${goError(error)}` };
   }
-  const env = Object.fromEntries(process.env.filter((entry) => entry.includes('=')).map(split));
+  const env = variables(process.env);
   env.HOME ??= homeOf(ns, credentials.uid);
   const command = process.init === undefined ? [...argv] : [process.init, '--', ...argv];
   const name = command[0] ?? '';
@@ -90,9 +90,15 @@ export function startProcess(daemon: Daemon, process: ContainerProcess): Started
   }
 }
 
-function split(entry: string): readonly [string, string] {
-  const equals = entry.indexOf('=');
-  return [entry.slice(0, equals), entry.slice(equals + 1)];
+/** The later of two wins; a name without `=` takes the variable away (moby container.ReplaceOrAppendEnvValues). */
+function variables(entries: readonly string[]): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const entry of entries) {
+    const equals = entry.indexOf('=');
+    if (equals < 0) delete env[entry];
+    else env[entry.slice(0, equals)] = entry.slice(equals + 1);
+  }
+  return env;
 }
 
 /** A process that the kernel won't start leaves its reason on standard error. */
