@@ -75,5 +75,6 @@ export function typedAtPrompt(state: unknown): string | undefined {
 
 /** Whether bash would ask for more lines before it runs this text. */
 export function isUnfinished(text: string): boolean {
-  return readCommand(text, 0, { dialect: 'bash', final: false, extglob: false }).kind === 'incomplete';
+  const continued = /(?<!\\)(?:\\\\)*\\\n$/.test(text);
+  return continued || readCommand(text, 0, { dialect: 'bash', final: false, extglob: false }).kind === 'incomplete';
 }

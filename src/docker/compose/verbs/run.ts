@@ -253,7 +253,8 @@ export const CP: ComposeVerb = {
       const text = source ? `copy ${place} to ${to}` : `copy ${from} to ${place}`;
       yield* progress.start('Copying');
       yield* progress.event(name, 'working', 'Copying', text);
-      yield* COPY.run(cli, flags, source ? [place, to] : [from, place]);
+      const inContainer = `${container.Id}:${path}`;
+      yield* COPY.run(cli, flags, source ? [inContainer, to] : [from, inContainer]);
       yield* progress.event(name, 'done', 'Copied', text);
       yield* progress.stop();
     }

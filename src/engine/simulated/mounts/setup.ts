@@ -242,13 +242,14 @@ function fillVolume(
   rootfs: Parameters<Parameters<typeof withRootfs>[2]>[0],
   mount: MountRecord,
 ): void {
+  const root = mergedPath(container);
+  const path = resourcePath(rootfs, mount.Destination, root);
+  const source = statOf(rootfs, path);
+  // Nothing to copy: a volume that can't be mounted fails only when the container starts.
+  if (!source) return;
   mountVolume(daemon, mount.Name!);
   try {
-    const root = mergedPath(container);
     const target = volumePath(daemon, mount);
-    const path = resourcePath(rootfs, mount.Destination, root);
-    const source = statOf(rootfs, path);
-    if (!source) return;
     const into = daemon.host.at(daemon.host.resolve(target, DAEMON));
     if (into.fs.stat(into.ino).type !== 'directory' || into.fs.readdir(into.ino).length > 0) return;
     if (source.type !== 'directory') throw new DockerError('system', `source ${root}${path} is not directory`);
