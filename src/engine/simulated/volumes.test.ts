@@ -119,8 +119,8 @@ test('a volume that is a bind', () => {
   );
   // Mounted only at the start, for the image has nothing to copy there: the container stays.
   expect(run(engine.containerList({ all: true, filters: {} }))).toHaveLength(2);
-  expect(said(() => host.docker('busybox', ['ls'], { Binds: ['broken:/etc'] }))).toContain(
-    'failed to mount local volume',
+  expect(said(() => host.docker('busybox', ['ls'], { Binds: ['broken:/etc'] }))).toMatch(
+    /^failed to populate volume: error while mounting volume/,
   );
   expect(run(engine.containerList({ all: true, filters: {} }))).toHaveLength(2);
 });

@@ -247,7 +247,12 @@ function fillVolume(
   const source = statOf(rootfs, path);
   // Nothing to copy: a volume that can't be mounted fails only when the container starts.
   if (!source) return;
-  mountVolume(daemon, mount.Name!);
+  try {
+    mountVolume(daemon, mount.Name!);
+  } catch (error) {
+    if (!(error instanceof DockerError)) throw error;
+    throw new DockerError(error.kind, `failed to populate volume: ${error.message}`);
+  }
   try {
     const target = volumePath(daemon, mount);
     const into = daemon.host.at(daemon.host.resolve(target, DAEMON));
