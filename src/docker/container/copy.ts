@@ -67,9 +67,14 @@ function evalSymlinks(cli: Cli, path: string): string {
     return cli.sys.realpath(path === '' ? '.' : path);
   } catch (error) {
     if (!isErrno(error)) throw error;
-    // Go names the component that is missing.
+    // Go names the component that is missing, where the links lead to that it has followed by then.
     let missing = clean(path);
-    while (missing !== '/' && !statOf(cli.sys, dir(missing), false)) missing = dir(missing);
+    while (missing !== '/' && !statOf(cli.sys, dir(missing))) missing = dir(missing);
+    const stat = statOf(cli.sys, missing, false);
+    if (error.code === 'ENOENT' && stat?.type === 'symlink') {
+      const target = cli.sys.readlink(missing);
+      return evalSymlinks(cli, target.startsWith('/') ? target : join(dir(missing), target));
+    }
     throw new CliError(`lstat ${missing}: ${errnoText(error)}`);
   }
 }

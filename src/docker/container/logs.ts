@@ -56,7 +56,7 @@ export const LOGS: Verb = {
     const since = timestamp('since', flags.string('since'), now);
     const until = timestamp('until', flags.string('until'), now);
     // What isn't a number means all of it.
-    const tail = /^\d+$/.test(flags.string('tail')) ? Number(flags.string('tail')) : undefined;
+    const tail = /^\+?\d+$/.test(flags.string('tail')) ? Number(flags.string('tail')) : undefined;
     const options: LogOptions = {
       stdout: true,
       stderr: true,

@@ -29,9 +29,6 @@ export function timestamp(flag: string | undefined, text: string, now: number): 
 
 /** Go's complaint about a date that doesn't fit its layout. */
 function layoutError(text: string): string {
-  const date = /^\d{4}-(\d\d)-(\d\d)/.exec(text);
-  if (date && (Number(date[1]) > 12 || date[1] === '00')) return `parsing time ${quote(text)}: month out of range`;
-  if (date && (Number(date[2]) > 31 || date[2] === '00')) return `parsing time ${quote(text)}: day out of range`;
   const local = !/[zZ+]/.test(text) && text.split('-').length !== 4;
   const zone = local ? '' : 'Z07:00';
   const colons = text.split(':').length - 1 - (!local && !/[zZ]/.test(text) ? 1 : 0);
@@ -40,6 +37,31 @@ function layoutError(text: string): string {
     : text.includes('T')
       ? `2006-01-02T15${colons > 0 ? ':04' : ''}${colons > 1 ? ':05' : ''}${zone}`
       : `2006-01-02${zone}`;
-  const piece = /^\d{4}-/.test(text) ? text.slice(5) : text;
-  return `parsing time ${quote(text)} as ${quote(layout)}: cannot parse ${quote(piece)} as ${quote(piece === text ? '2006' : '01')}`;
+  return `parsing time ${quote(text)}${misfit(text, layout)}`;
+}
+
+const ELEMENTS: Readonly<
+  Record<string, readonly [pattern: RegExp, range?: readonly [what: string, low: number, high: number]]>
+> = {
+  '2006': [/^\d{4}/],
+  '01': [/^\d\d/, ['month', 1, 12]],
+  '02': [/^\d\d/],
+  '15': [/^\d\d?/, ['hour', 0, 23]],
+  '04': [/^\d\d/, ['minute', 0, 59]],
+  '05': [/^\d\d(\.\d+)?/, ['second', 0, 59]],
+  'Z07:00': [/^([Zz]|[+-]\d\d:\d\d)/],
+};
+
+/** What time.Parse finds first: an element that isn't there, a number too great, something behind the end. */
+function misfit(text: string, layout: string): string {
+  let rest = text;
+  for (const element of layout.replace('.999999999', '').match(/2006|01|02|15|04|05|Z07:00|./g) ?? []) {
+    const [pattern, range] = ELEMENTS[element] ?? [];
+    const found = pattern ? pattern.exec(rest)?.[0] : rest.startsWith(element) ? element : undefined;
+    if (found === undefined) return ` as ${quote(layout)}: cannot parse ${quote(rest)} as ${quote(element)}`;
+    if (range && (Number(found) < range[1] || Math.floor(Number(found)) > range[2]))
+      return `: ${range[0]} out of range`;
+    rest = rest.slice(found.length);
+  }
+  return rest === '' ? ': day out of range' : `: extra text: ${quote(rest)}`;
 }

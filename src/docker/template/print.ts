@@ -134,10 +134,14 @@ export function formatG(value: number, precision: number): string {
   return float(value, 'g', { flags: '', width: undefined, precision });
 }
 
-function badVerb(verb: string, value: GoValue | undefined): string {
+/** A verb that doesn't fit the value: the value is printed as by %v, with the width and precision that were asked for. */
+function badVerb(verb: string, value: GoValue | undefined, directive: Directive): string {
   if (!value) return `%!${verb}(<nil>)`;
-  return `%!${verb}(${value.type.name}=${format(value)})`;
+  return `%!${verb}(${value.type.name}=${directiveText('v', value, directive)})`;
 }
+
+const cut = (text: string, { precision }: Directive): string =>
+  precision === undefined ? text : [...text].slice(0, precision).join('');
 
 function directiveText(verb: string, value: GoValue | undefined, directive: Directive): string {
   const { flags } = directive;
@@ -146,9 +150,11 @@ function directiveText(verb: string, value: GoValue | undefined, directive: Dire
     if (flags.includes('#')) return pad(value ? goSyntax(value) : '<nil>', directive, false);
     if (value?.type.kind === 'int' || value?.type.kind === 'uint')
       return pad(integer(Number(value.value), 10, directive, ''), directive);
-    return pad(format(value, 0, flags.includes('+')), directive, value?.type.kind === 'float');
+    if (value?.type.kind === 'string') return pad(cut(String(value.value), directive), directive);
+    if (value?.type.kind === 'float') return pad(float(Number(value.value), 'g', directive), directive);
+    return pad(format(value, 0, flags.includes('+')), directive);
   }
-  if (!value) return badVerb(verb, value);
+  if (!value) return badVerb(verb, value, directive);
   const { type } = value;
   const stringer = 'methods' in type && /^[sqxX]$/.test(verb) ? type.methods?.String : undefined;
   if (stringer && stringer.params.length === 0)
@@ -159,9 +165,7 @@ function directiveText(verb: string, value: GoValue | undefined, directive: Dire
     );
   switch (type.kind) {
     case 'string': {
-      let text = String(value.value);
-      if (directive.precision !== undefined && verb !== 'x' && verb !== 'X')
-        text = [...text].slice(0, directive.precision).join('');
+      const text = /^[xX]$/.test(verb) ? String(value.value) : cut(String(value.value), directive);
       if (verb === 's') return pad(text, directive);
       if (verb === 'q') return pad(flags.includes('#') && !text.includes('`') ? `\`${text}\`` : quote(text), directive);
       if (verb === 'x' || verb === 'X') {
@@ -169,10 +173,10 @@ function directiveText(verb: string, value: GoValue | undefined, directive: Dire
         const joined = bytes.join(flags.includes(' ') ? ' ' : '');
         return pad(verb === 'X' ? joined.toUpperCase() : joined, directive);
       }
-      return badVerb(verb, value);
+      return badVerb(verb, value, directive);
     }
     case 'bool':
-      return verb === 't' ? pad(String(value.value), directive, false) : badVerb(verb, value);
+      return verb === 't' ? pad(String(value.value), directive, false) : badVerb(verb, value, directive);
     case 'int':
     case 'uint': {
       const number = Number(value.value);
@@ -196,12 +200,12 @@ function directiveText(verb: string, value: GoValue | undefined, directive: Dire
         const character = String.fromCodePoint(number);
         return pad(`U+${hex}${flags.includes('#') && isPrint(character) ? ` '${character}'` : ''}`, directive);
       }
-      return badVerb(verb, value);
+      return badVerb(verb, value, directive);
     }
     case 'float':
       return /^[eEfFgG]$/.test(verb)
         ? pad(float(Number(value.value), verb, directive), directive)
-        : badVerb(verb, value);
+        : badVerb(verb, value, directive);
     case 'slice':
       return `[${elements(value)
         .map((item) => directiveText(verb, item, directive))
@@ -221,7 +225,7 @@ function directiveText(verb: string, value: GoValue | undefined, directive: Dire
     case 'interface':
       return directiveText(verb, dynamic(value.value), directive);
     case 'pointer':
-      if (isNil(value)) return badVerb(verb, undefined);
+      if (isNil(value)) return badVerb(verb, undefined, directive);
       return `&${directiveText(verb, elem(value), directive)}`;
     default:
       return type satisfies never;

@@ -60,7 +60,7 @@ export function flushLog(daemon: Daemon, id: string, stream: StreamName, partial
 function append(daemon: Daemon, id: string, stream: StreamName, lines: readonly Uint8Array[]): void {
   const time = rfc3339Nano(daemon.kernel.now());
   const container = daemon.state.containers.get(id);
-  const attrs = container && logAttributes(container.Config, container.HostConfig);
+  const attrs = container && logAttributes(container);
   const text = lines
     .map((line) => `${JSON.stringify({ log: decoder.decode(line), stream, ...(attrs && { attrs }), time })}\n`)
     .join('');

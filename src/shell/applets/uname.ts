@@ -51,35 +51,3 @@ export const nproc = textApplet('nproc', function* (text) {
   if (parsed.operands.length > 0) text.usage(text.gnu ? `extra operand ${quote(parsed.operands[0]!)}` : '');
   text.put(`${Math.max(1, 2 - ignore)}\n`);
 });
-
-export const hostname = textApplet('hostname', function* (text) {
-  const parsed = text.parse({
-    short: ['s', 'flag'],
-    fqdn: ['f', 'flag'],
-    'ip-address': ['i', 'flag'],
-    domain: ['d', 'flag'],
-  });
-  const { sys } = text;
-  if (parsed.operands.length > 0) {
-    const who = text.gnu ? 'you must be root to change the host name' : 'sethostname: Operation not permitted';
-    text.die(who);
-  }
-  if (parsed.has('ip-address')) text.put(`${addressOf(yield* hosts(text), sys.hostname)}\n`);
-  else if (parsed.has('domain')) text.put('\n');
-  else text.put(`${parsed.has('short') ? sys.hostname.split('.')[0] : sys.hostname}\n`);
-});
-
-function* hosts(text: Text): Op<string> {
-  const { sys } = text;
-  const fd = sys.open('/etc/hosts');
-  let content = '';
-  const decoder = new TextDecoder();
-  for (let bytes = yield* sys.read(fd); bytes.length > 0; bytes = yield* sys.read(fd)) content += decoder.decode(bytes);
-  sys.close(fd);
-  return content;
-}
-
-function addressOf(content: string, name: string): string {
-  const line = content.split('\n').find((each) => each.split(/\s+/).slice(1).includes(name));
-  return line?.split(/\s+/)[0] ?? '127.0.0.1';
-}

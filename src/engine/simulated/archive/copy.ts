@@ -11,6 +11,7 @@ import { withMounts } from '../mounts/namespace.ts';
 import { basename, clean, dirname, join } from '../path.ts';
 import type { ContainerRecord } from '../state.ts';
 import { rfc3339Nano } from '../time.ts';
+import { decompressed } from './decompressed.ts';
 import { extract } from './extract.ts';
 import { packTar, type TarEntry, TarError, unpackTar } from './tar.ts';
 
@@ -98,7 +99,7 @@ export function getArchive(daemon: Daemon, name: string, path: string): { stat: 
     const stat = pathStat(ns, container, name, path);
     const at = locate(ns, container, name, path);
     // The last component as it was asked for is the root: `/data/.` gives `./`.
-    const root = /\/\.$/.test(path) ? '.' : basename(clean(`/${path}`));
+    const root = /\/\.$/.test(path) ? '.' : basename(clean(`/${path}`)) || '/';
     const tar = packTar([...archiveTree(ns, at, root, true)]);
     emitContainer(daemon, container, 'archive-path');
     return { stat, tar };
@@ -131,7 +132,8 @@ export function archiveTree(ns: MountNamespace, path: string, root: string, moun
   return entries;
 }
 
-const joinName = (folder: string, name: string) => (folder === '' || folder === '/' ? name : `${folder}/${name}`);
+const joinName = (folder: string, name: string) =>
+  folder === '' || folder === '/' ? folder + name : `${folder}/${name}`;
 
 const byBytes = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -145,7 +147,7 @@ function memberOf(
   const { type, mode, uid, gid, mtime } = stat;
   if (type === 'socket' || name === '') return undefined;
   const common = { mode, uid, gid, mtime };
-  if (type === 'directory') return { ...common, name: `${name}/`, type };
+  if (type === 'directory') return { ...common, name: name.replace(/\/?$/, '/'), type };
   const key = `${stat.dev}:${ino}`;
   const first = links.get(key);
   if (first !== undefined) return { ...common, name, type: 'link', linkname: first };
@@ -179,7 +181,7 @@ export function putArchive(
         ? withRootfs(daemon, container, (rootfs) => resolveUser(rootfs, User))
         : undefined;
     try {
-      extract(ns, at, unpackTar(tar), { noOverwriteDirNonDir: options.noOverwriteDirNonDir, owner });
+      extract(ns, at, unpackTar(decompressed(tar)), { noOverwriteDirNonDir: options.noOverwriteDirNonDir, owner });
     } catch (error) {
       if (error instanceof TarError) throw new DockerError('system', error.message);
       throw error;

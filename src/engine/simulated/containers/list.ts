@@ -69,12 +69,8 @@ function filterOf(daemon: Daemon, filters: Filters): (container: ContainerRecord
       throw invalid(
         `invalid filter 'health=${health}': invalid value for health (${health}): must be one of none, starting, healthy, unhealthy`,
       );
-  for (const port of [...(filters.publish ?? []), ...(filters.expose ?? [])])
-    for (const number of port.split('/')[0]!.split('-'))
-      if (!/^\d+$/.test(number))
-        throw invalid(
-          `error while looking up for publish ${port}: strconv.ParseUint: parsing ${JSON.stringify(number)}: invalid syntax`,
-        );
+  const published = filters.publish?.map((range) => portRange('publish', range)) ?? [];
+  const exposed = filters.expose?.map((range) => portRange('expose', range)) ?? [];
   const exited = filters.exited?.map((code) => {
     if (!/^[+-]?\d+$/.test(code))
       throw invalid(`invalid filter 'exited=${code}': strconv.Atoi: parsing "${code}": invalid syntax`);
@@ -108,22 +104,12 @@ function filterOf(daemon: Daemon, filters: Filters): (container: ContainerRecord
           Object.values(networks).some(({ NetworkID }) => NetworkID !== '' && NetworkID.startsWith(network)),
       ) ??
         true) &&
-      (filters.publish?.some((port) =>
-        portMatches(
-          port,
-          Object.values(container.running?.network?.ports ?? {})
-            .flat()
-            .map(({ HostPort }) => HostPort),
-        ),
-      ) ??
-        true) &&
-      (filters.expose?.some((port) =>
-        portMatches(
-          port,
-          Object.keys(portsOf(container)).map((exposed) => exposed.split('/')[0]!),
-        ),
-      ) ??
-        true)
+      (published.length + exposed.length === 0 ||
+        ports(container).some(
+          ({ PrivatePort, PublicPort, Type }) =>
+            (PublicPort !== undefined && published.some((range) => inRange(range, PublicPort, Type))) ||
+            exposed.some((range) => inRange(range, PrivatePort, Type)),
+        ))
     );
   };
 }
@@ -133,10 +119,29 @@ function nameMatcher(pattern: string): (name: string) => boolean {
   return (name) => matchesName(pattern, name) || matchesName(pattern, `/${name}`);
 }
 
-function portMatches(wanted: string, ports: readonly string[]): boolean {
-  const [range = ''] = wanted.split('/');
-  const [low = '', high = low] = range.split('-');
-  return ports.some((port) => Number(port) >= Number(low) && Number(port) <= Number(high));
+interface PortRange {
+  readonly low: number;
+  readonly high: number;
+  readonly protocol: string;
+}
+
+/** `80`, `80-90` or `80/udp`; without a protocol it is tcp (moby portOp). @throws {DockerError} */
+function portRange(key: string, text: string): PortRange {
+  if (text.includes(':')) throw invalid(`filter for '${key}' should not contain ':': ${text}`);
+  const refuse = (why: string) => invalid(`error while looking up for ${key} ${text}: ${why}`);
+  const [range = '', protocol = ''] = text.split('/');
+  if (range === '') throw refuse('Empty string specified for ports.');
+  const [low, high] = (/^([^-]*)-(.*)$/s.exec(range)?.slice(1) ?? [range, range]).map((number) => {
+    const wrong = !/^\d+$/.test(number) ? 'invalid syntax' : Number(number) > 65535 ? 'value out of range' : undefined;
+    if (wrong) throw refuse(`strconv.ParseUint: parsing ${JSON.stringify(number)}: ${wrong}`);
+    return Number(number);
+  }) as [number, number];
+  if (low > high) throw refuse(`Invalid range specified for the Port: ${range}`);
+  return { low, high, protocol: protocol || 'tcp' };
+}
+
+function inRange({ low, high, protocol }: PortRange, port: number, type: string): boolean {
+  return type === protocol && port >= low && port <= high;
 }
 
 /** Containers of an image, or of one that was made from it. */

@@ -1,5 +1,7 @@
-import type { ContainerConfig, HostConfig } from '../../api.ts';
+import type { HostConfig } from '../../api.ts';
 import { DockerError } from '../../errors.ts';
+import type { ContainerRecord } from '../state.ts';
+import { logTag } from './log-tag.ts';
 
 /** What every driver takes. */
 const COMMON = ['mode', 'max-buffer-size'];
@@ -31,11 +33,13 @@ export function validateLogOptions(config: HostConfig): void {
 }
 
 /**
- * What `--log-opt labels=…`, `env=…` and their patterns have noted with each line of a container's log (moby
+ * What `--log-opt labels=…`, `env=…`, their patterns and `tag=…` have noted with each line of a container's log (moby
  * loggerutils.ExtraAttributes); undefined: nothing.
  */
-export function logAttributes(config: ContainerConfig, host: HostConfig): Record<string, string> | undefined {
-  const { labels = '', env = '', 'labels-regex': labelPattern, 'env-regex': envPattern } = optionsOf(host).options;
+export function logAttributes(container: ContainerRecord): Record<string, string> | undefined {
+  const { Config: config, HostConfig } = container;
+  const { options } = optionsOf(HostConfig);
+  const { labels = '', env = '', 'labels-regex': labelPattern, 'env-regex': envPattern, tag = '' } = options;
   const found = new Map<string, string>();
   const note = (from: ReadonlyMap<string, string>, names: string, pattern: string | undefined) => {
     for (const name of names.split(',')) if (from.has(name)) found.set(name, from.get(name)!);
@@ -44,12 +48,13 @@ export function logAttributes(config: ContainerConfig, host: HostConfig): Record
   note(new Map(Object.entries(config.Labels)), labels, labelPattern);
   const variables = (config.Env ?? []).map((text) => text.split(/=(.*)/s) as [string, string]);
   note(new Map(variables.map(([name, value = '']) => [name, value])), env, envPattern);
+  if (tag !== '') found.set('tag', logTag(tag, container));
   return found.size === 0 ? undefined : Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** The checks when it starts and its log is opened. @throws {DockerError} */
-export function checkLogOptions(config: HostConfig): void {
-  const { type, options } = optionsOf(config);
+export function checkLogOptions(container: ContainerRecord): void {
+  const { type, options } = optionsOf(container.HostConfig);
   if (!(type in OWN)) return;
   const refuse = (why: string) =>
     new DockerError('system', `failed to create task for container: failed to initialize logging driver: ${why}`);
@@ -65,4 +70,5 @@ export function checkLogOptions(config: HostConfig): void {
   }
   if (compress !== undefined && !/^(1|t|T|true|TRUE|True|0|f|F|false|FALSE|False)$/.test(compress))
     throw refuse(`strconv.ParseBool: parsing ${JSON.stringify(compress)}: invalid syntax`);
+  if (options.tag) logTag(options.tag, container);
 }

@@ -163,7 +163,7 @@ function writeFiles(daemon: Daemon, container: ContainerRecord, network: Network
   for (const [name, text] of Object.entries(networkFileTexts(daemon, container, network)))
     writeFile(daemon.host, `${folder}/${name}`, text);
   const driver = (container.HostConfig.LogConfig as { readonly Type?: string } | undefined)?.Type;
-  checkLogOptions(container.HostConfig);
+  checkLogOptions(container);
   if (driver === 'json-file' || driver === 'local') createLog(daemon, container.Id);
 }
 

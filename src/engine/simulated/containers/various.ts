@@ -48,17 +48,18 @@ export function resizeContainer(daemon: Daemon, name: string, size: WindowSize):
 
 /** See {@link Engine.containerUpdate}. @throws {DockerError} */
 export function updateContainer(daemon: Daemon, name: string, update: HostConfig): readonly string[] {
+  // What is wrong with the request itself is said first, whether or not there is such a container.
+  if (update.RestartPolicy?.Name) validateRestartPolicy(update);
+  validateResources(update, true);
   const container = findContainer(daemon, name);
   const refuse = (kind: DockerError['kind'], why: string) =>
     new DockerError(kind, `Cannot update container ${container.Id}: ${why}`);
   if (container.removal) throw refuse('conflict', 'container is marked for removal and cannot be "update"');
-  if (update.RestartPolicy?.Name) validateRestartPolicy(update);
   if (container.HostConfig.AutoRemove && update.RestartPolicy && !['', 'no'].includes(update.RestartPolicy.Name))
     throw refuse(
       'invalidParameter',
       'Restart policy cannot be updated because AutoRemove is enabled for the container',
     );
-  validateResources(update, true);
   const { Memory = 0 } = update;
   const swap = (update.MemorySwap as number | undefined) ?? 0;
   const oldSwap = (container.HostConfig.MemorySwap as number | undefined) ?? 0;
@@ -67,6 +68,11 @@ export function updateContainer(daemon: Daemon, name: string, update: HostConfig
       'invalidParameter',
       'Memory limit should be smaller than already set memoryswap limit, update the memoryswap at the same time',
     );
+  const shares = (update.CpuShares as number | undefined) ?? 0;
+  if (container.status === 'running' && shares !== 0 && (shares < 2 || shares > 262144)) {
+    const limit = shares < 2 ? 'minimum allowed cpu-shares is 2' : 'maximum allowed cpu-shares is 262144';
+    throw refuse('system', `runc did not terminate successfully: exit status 1: the ${limit}`);
+  }
   const set = Object.fromEntries(
     Object.entries(update).filter(([, value]) => value !== 0 && value !== '' && value !== null),
   );

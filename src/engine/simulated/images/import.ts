@@ -1,6 +1,7 @@
 import { digest } from '../../../images/index.ts';
 import { DockerError } from '../../errors.ts';
 import { parsePlatform } from '../../platform.ts';
+import { decompressed } from '../archive/decompressed.ts';
 import { packTar, type TarEntry, TarError, unpackTar } from '../archive/tar.ts';
 import { type Daemon, emit } from '../daemon.ts';
 import { readText } from '../files.ts';
@@ -8,7 +9,6 @@ import { rfc3339Nano } from '../time.ts';
 import { applyChanges } from './changes.ts';
 import { NO_CONFIG } from './document.ts';
 import { addLayer } from './layers.ts';
-import { decompressed } from './load.ts';
 import { formatReference, parseReference } from './reference.ts';
 import { putImage } from './store.ts';
 

@@ -1,7 +1,7 @@
-import { gunzipSync } from 'fflate';
 import { digest } from '../../../images/index.ts';
 import type { JSONMessage, Platform } from '../../api.ts';
 import { isFor } from '../../platform.ts';
+import { decompressed } from '../archive/decompressed.ts';
 import { type TarEntry, TarError, unpackTar } from '../archive/tar.ts';
 import { type Daemon, emit, randomHex } from '../daemon.ts';
 import { clean } from '../path.ts';
@@ -14,7 +14,6 @@ import { formatReference, parseReference } from './reference.ts';
 class LoadError extends Error {}
 
 const decoder = new TextDecoder();
-const XZ = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00];
 
 /** Go's words for JSON that begins wrong. */
 function parseJson<T>(bytes: Uint8Array): T {
@@ -26,20 +25,6 @@ function parseJson<T>(bytes: Uint8Array): T {
     if (first === undefined) throw new LoadError('EOF');
     if (/[[{"\d-]/.test(first)) throw new LoadError('unexpected EOF');
     throw new LoadError(`invalid character '${first}' looking for beginning of value`);
-  }
-}
-
-/**
- * An archive's bytes, unpacked if they are compressed by gzip.
- * @throws {TarError} `unexpected EOF`
- */
-export function decompressed(bytes: Uint8Array): Uint8Array {
-  if (XZ.every((byte, at) => bytes[at] === byte)) throw new TarError('exec: "xz": executable file not found in $PATH');
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  try {
-    return gunzipSync(bytes);
-  } catch {
-    throw new TarError('unexpected EOF');
   }
 }
 
