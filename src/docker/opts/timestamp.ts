@@ -16,10 +16,10 @@ export function timestamp(flag: string | undefined, text: string, now: number): 
       if (!(error instanceof DurationError)) throw error;
     }
   }
-  const match = /^(\d{4}-\d\d-\d\d)(?:T(\d\d)(?::(\d\d)(?::(\d\d)(\.\d+)?)?)?)?(Z|z|[+-]\d\d:\d\d)?$/.exec(text);
+  const match = /^(\d{4}-\d\d-\d\d)(?:T(\d\d?)(?::(\d\d)(?::(\d\d)(\.\d+)?)?)?)?(Z|z|[+-]\d\d:\d\d)?$/.exec(text);
   if (match) {
     const [, date, hours = '00', minutes = '00', seconds = '00', fraction = '', zone = 'Z'] = match;
-    const time = Date.parse(`${date}T${hours}:${minutes}:${seconds}${zone.toUpperCase()}`);
+    const time = Date.parse(`${date}T${hours.padStart(2, '0')}:${minutes}:${seconds}${zone.toUpperCase()}`);
     if (!Number.isNaN(time)) return time + Number(`0${fraction || '.0'}`) * 1000;
   }
   if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;

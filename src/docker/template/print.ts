@@ -165,7 +165,7 @@ function directiveText(verb: string, value: GoValue | undefined, directive: Dire
     );
   switch (type.kind) {
     case 'string': {
-      const text = /^[xX]$/.test(verb) ? String(value.value) : cut(String(value.value), directive);
+      const text = cut(String(value.value), directive);
       if (verb === 's') return pad(text, directive);
       if (verb === 'q') return pad(flags.includes('#') && !text.includes('`') ? `\`${text}\`` : quote(text), directive);
       if (verb === 'x' || verb === 'X') {
