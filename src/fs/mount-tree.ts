@@ -7,6 +7,8 @@ import { type Walked, type Walker, walk } from './walk.ts';
 /** Where a namespace finds its file systems. */
 export interface FileSystems {
   fs(id: string): FileSystem;
+  /** File system -> how many mounts of all namespaces show it. */
+  readonly used: Map<string, number>;
   /** Runs an operation whose changes are seen as made through a namespace. */
   through<T>(namespace: string, operation: () => T): T;
 }
@@ -22,13 +24,15 @@ const SUPERUSER: Walker = { cwd: '/', credentials: { uid: 0, gid: 0, groups: [] 
 
 /** An ordered list of mounts that paths are walked through: what a {@link MountNamespace} is without its system calls. */
 export class MountTree {
-  readonly table = new MountTable();
+  readonly table: MountTable;
   #next = 1;
 
   constructor(
     readonly id: string,
     readonly systems: FileSystems,
-  ) {}
+  ) {
+    this.table = new MountTable(systems.used);
+  }
 
   get mounts(): readonly Mount[] {
     return this.table.list;

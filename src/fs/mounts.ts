@@ -31,19 +31,19 @@ export class MountTable {
   /** File system -> inode -> how many mounts lie on it. */
   readonly #points = new Map<string, Map<Ino, number>>();
 
-  /** File system -> how many mounts show it. */
-  readonly #used = new Map<string, number>();
+  /** `used`: file system -> how many mounts of all namespaces show it. */
+  constructor(private readonly used: Map<string, number>) {}
 
   get list(): readonly Mount[] {
     return this.#list;
   }
 
   set list(mounts: readonly Mount[]) {
+    for (const mount of this.#list) this.#use(mount, -1);
     this.#list = mounts;
     this.#byId.clear();
     this.#covering.clear();
     this.#points.clear();
-    this.#used.clear();
     for (const mount of mounts) this.#index(mount);
   }
 
@@ -61,11 +61,6 @@ export class MountTable {
     return (this.#points.get(fs)?.get(ino) ?? 0) > 0;
   }
 
-  /** Is something of this file system mounted? */
-  uses(fs: string): boolean {
-    return (this.#used.get(fs) ?? 0) > 0;
-  }
-
   hasChildren(id: number): boolean {
     return (this.#covering.get(id)?.size ?? 0) > 0;
   }
@@ -78,7 +73,7 @@ export class MountTable {
   remove(mount: Mount): void {
     this.#list = this.#list.filter((other) => other !== mount);
     this.#byId.delete(mount.id);
-    this.#used.set(mount.fs, (this.#used.get(mount.fs) ?? 0) - 1);
+    this.#use(mount, -1);
     if (mount.parent === undefined) return;
     this.#covering.get(mount.parent)?.delete(mount.point);
     this.#count(mount, -1);
@@ -90,12 +85,18 @@ export class MountTable {
 
   #index(mount: Mount): void {
     this.#byId.set(mount.id, mount);
-    this.#used.set(mount.fs, (this.#used.get(mount.fs) ?? 0) + 1);
+    this.#use(mount, 1);
     if (mount.parent === undefined) return;
     let covered = this.#covering.get(mount.parent);
     if (!covered) this.#covering.set(mount.parent, (covered = new Map()));
     covered.set(mount.point, mount);
     this.#count(mount, 1);
+  }
+
+  #use({ fs }: Mount, by: number): void {
+    const count = (this.used.get(fs) ?? 0) + by;
+    if (count > 0) this.used.set(fs, count);
+    else this.used.delete(fs);
   }
 
   #count({ parent, point }: Mount, by: number): void {

@@ -40,6 +40,7 @@ export interface SavedVfs {
 export class Vfs implements FileSystems {
   readonly #systems = new Map<string, System>();
   readonly #namespaces = new Map<string, MountNamespace>();
+  readonly used = new Map<string, number>();
   readonly #listeners = new Set<(change: SeenChange) => void>();
   #through: string | undefined;
   #kernel: ProcSource | undefined;
@@ -114,7 +115,7 @@ export class Vfs implements FileSystems {
   /** Forgets a file system. EBUSY while a namespace has it mounted. */
   remove(id: string): void {
     const system = this.fs(id);
-    for (const { table } of this.#namespaces.values()) if (table.uses(id)) throw new Errno('EBUSY');
+    if (this.used.has(id)) throw new Errno('EBUSY');
     this.#systems.delete(id);
     system.onChange = undefined;
     if (!(system instanceof Overlay)) return;
@@ -283,5 +284,7 @@ export class Vfs implements FileSystems {
       namespace.load(data);
       this.#namespaces.set(data.id, namespace);
     }
+    // What those that are gone had mounted counts no longer; the file systems are as they were then already.
+    for (const [id, { table }] of known) if (!this.#namespaces.has(id)) table.list = [];
   }
 }

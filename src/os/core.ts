@@ -33,6 +33,10 @@ export interface Core {
   namespace(id: string): MountNamespace;
   /** Makes a mount namespace known by its id. */
   adopt(namespace: MountNamespace): void;
+  /** Somebody lives in a mount namespace, or something is open in it. */
+  hold(namespace: string): void;
+  /** The reverse of {@link hold}. */
+  letGo(namespace: string): void;
   /** Forgets a mount namespace that nobody lives in and nothing is open in. */
   forget(namespace: string): void;
   /** Whose step runs now. */

@@ -32,6 +32,8 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 /** Puts the kernel's parts together around a state. */
 export function createCore(options: KernelOptions, state: State, namespaces?: Namespaces): Core {
   const known = new Map<string, MountNamespace>();
+  /** Mount namespace -> how many processes live in it and files are open in it: counted, as there may be thousands of them. */
+  const held = new Map<string, number>();
   const core = {
     options,
     limits: { ...LIMITS, ...options.limits },
@@ -47,10 +49,16 @@ export function createCore(options: KernelOptions, state: State, namespaces?: Na
     adopt(namespace: MountNamespace) {
       known.set(namespace.id, namespace);
     },
+    hold(id: string) {
+      held.set(id, (held.get(id) ?? 0) + 1);
+    },
+    letGo(id: string) {
+      const left = (held.get(id) ?? 1) - 1;
+      if (left === 0) held.delete(id);
+      else held.set(id, left);
+    },
     forget(id: string) {
-      for (const process of state.processes.values()) if (process.namespace === id) return;
-      for (const file of state.files.values()) if ('at' in file && file.at?.namespace === id) return;
-      known.delete(id);
+      if (!held.has(id)) known.delete(id);
     },
   } as unknown as Mutable<Core>;
   core.clock = createClock(core);

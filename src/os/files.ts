@@ -191,11 +191,14 @@ export function createFiles(core: Core): Files {
     }
   }
 
+  for (const file of state.files.values()) if ('at' in file && file.at) core.hold(file.at.namespace);
+
   return {
     create(kind, read, write) {
       const file = { ...kind, id: state.nextId++, refs: 1, read, write } as OpenFile;
       opened(file);
       state.files.set(file.id, file);
+      if ('at' in file && file.at) core.hold(file.at.namespace);
       return file;
     },
     get,
@@ -206,6 +209,7 @@ export function createFiles(core: Core): Files {
       const file = get(id);
       if (--file.refs > 0) return;
       state.files.delete(id);
+      if ('at' in file && file.at) core.letGo(file.at.namespace);
       closed(file);
     },
     read(id, max, reader) {

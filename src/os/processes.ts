@@ -77,6 +77,7 @@ export function createProcesses(core: Core): Processes {
     if (group) group.add(process);
     else groups.set(process.pgid, new Set([process]));
     logins.set(process.login, (logins.get(process.login) ?? 0) + 1);
+    core.hold(process.namespace);
   }
 
   function leaveGroup(process: Process): void {
@@ -143,6 +144,7 @@ export function createProcesses(core: Core): Processes {
     state.processes.delete(process.pid);
     find(process.ppid)?.children.delete(process.pid);
     leaveGroup(process);
+    core.letGo(process.namespace);
     const left = (logins.get(process.login) ?? 1) - 1;
     if (left === 0) logins.delete(process.login);
     else logins.set(process.login, left);

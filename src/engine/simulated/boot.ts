@@ -45,6 +45,7 @@ export function newState(kernel: Kernel, seed: number): EngineState {
     followed: new Map(),
     networks: new Map(builtinNetworks(seed, startedAt).map((network) => [network.Id, network])),
     addresses: new Map(),
+    lowestFree: new Map(),
     ports: new Map(),
     events: [],
     eventsBefore: 0,

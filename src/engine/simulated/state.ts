@@ -419,6 +419,8 @@ export interface EngineState {
   readonly networks: Map<string, NetworkRecord>;
   /** Addresses in use: `NETWORK-ID ADDRESS` -> container. */
   readonly addresses: Map<string, string>;
+  /** Network -> an address, as a number, that none of its range before is free. */
+  readonly lowestFree: Map<string, number>;
   /** Published ports of the host -> container. */
   readonly ports: Map<number, string>;
   /** The last events, oldest first. */

@@ -147,7 +147,7 @@ export function gatewayOf({ IPAM }: Pick<NetworkRecord, 'IPAM'>): string {
 
 /** The lowest free address of a network, or the one asked for. @throws {DockerError} */
 export function takeAddress(daemon: Daemon, network: NetworkRecord, wanted: string, container: string) {
-  const { addresses } = daemon.state;
+  const { addresses, lowestFree } = daemon.state;
   const key = (address: string) => `${network.Id} ${address}`;
   const config = (network.IPAM.Config ?? []).find(({ Subnet }) => blockOf(Subnet));
   const block = blockOf(config?.Subnet ?? '');
@@ -158,10 +158,13 @@ export function takeAddress(daemon: Daemon, network: NetworkRecord, wanted: stri
   if (number !== undefined && addresses.has(key(wanted))) throw new DockerError('forbidden', 'Address already in use');
   const last = block.first + blockSize(block) - 1;
   const end = range.first + blockSize(range);
-  for (let next = range.first; number === undefined && next < end; next++) {
+  let next = Math.max(range.first, lowestFree.get(network.Id) ?? 0);
+  for (; number === undefined && next < end; next++) {
     const text = addressText(next);
     if (next !== block.first && next !== last && !reserved.has(text) && !addresses.has(key(text))) number = next;
   }
+  // A thousand containers aren't counted off again for each one more.
+  lowestFree.set(network.Id, next);
   if (number === undefined)
     throw new DockerError(
       'system',
@@ -175,8 +178,10 @@ export function takeAddress(daemon: Daemon, network: NetworkRecord, wanted: stri
   return { IPAddress, IPPrefixLen: block.bits, IPv6Address };
 }
 
-export function freeAddress(daemon: Daemon, network: string, address: string): void {
-  daemon.state.addresses.delete(`${network} ${address}`);
+export function freeAddress({ state }: Daemon, network: string, address: string): void {
+  if (!state.addresses.delete(`${network} ${address}`)) return;
+  const lowest = state.lowestFree.get(network);
+  if (lowest !== undefined) state.lowestFree.set(network, Math.min(lowest, parseAddress(address) ?? lowest));
 }
 
 /** What is wrong with an address: it isn't one, or isn't within a block that a person chose for the network. */

@@ -68,6 +68,7 @@ export function removeNetwork(daemon: Daemon, name: string): void {
   if (isConfigOfOthers(daemon, network))
     throw refuse(`configuration network ${JSON.stringify(network.Name)} is in use`);
   daemon.state.networks.delete(network.Id);
+  daemon.state.lowestFree.delete(network.Id);
   emitNetwork(daemon, network, 'destroy');
 }
 
