@@ -36,13 +36,13 @@ export async function pageBudgets(): Promise<void> {
 }
 
 /**
- * The bytes of all files that were asked for when the prompt shows what is typed. The rest, the engine and the commands,
- * is held back meanwhile: so it is sure that the prompt can do without.
+ * The bytes of all files that were asked for when the prompt shows what is typed. The rest (the engine and the commands, the
+ * picture and what there is to read) is held back meanwhile: so it is sure that the prompt can do without.
  */
 async function sizeToPrompt(served: ServedPage): Promise<number> {
   const asked = new Set<string>();
   served.onRequest((url) => {
-    const late = /\/whole-[^/]*\.js$/.test(url);
+    const late = /\/(whole|rest)-[^/]*\.js$/.test(url);
     if (!late) asked.add(url);
     return !late;
   });

@@ -8,6 +8,12 @@ export const appStyles = css`
     overflow: hidden;
     color: var(--ink);
   }
+  /* The room of what is drawn later. */
+  header {
+    box-sizing: border-box;
+    min-height: 45px;
+    background: var(--raised);
+  }
   .page {
     flex: 1;
     min-height: 0;

@@ -6,10 +6,6 @@ import type { DdScene, SceneState } from '../scene/dd-scene.ts';
 import type { Pace } from '../scene/pace.ts';
 import { type Known, NOTHING } from '../session/page-computer.ts';
 import { loadPane, type Pane, paneTemplate } from './app-panes.ts';
-import './dd-timeline.ts';
-import './dd-words.ts';
-import '../scene/dd-scene.ts';
-import '../scene/dd-scene-controls.ts';
 
 /**
  * The picture of a computer, what happened there in words, the panes that lie over it, and the way through time. Fires

@@ -163,12 +163,8 @@ export class DdTerminal extends LitElement {
 
   override firstUpdated(): void {
     const screen = this.renderRoot.querySelector<HTMLElement>('.screen');
-    if (!screen) return;
-    try {
-      this.open(screen);
-    } catch (error) {
-      this.failure = error instanceof Error ? error.message : String(error);
-    }
+    // In a task of its own, after the page around it: both at once would take longer than a key may wait.
+    if (screen) setTimeout(() => this.tryToOpen(screen));
   }
 
   override updated(changed: Map<PropertyKey, unknown>): void {
@@ -229,6 +225,15 @@ export class DdTerminal extends LitElement {
       <code>${suggestion.command}</code>
       <span class="why">${suggestion.why}</span>
     </div>`;
+  }
+
+  private tryToOpen(screen: HTMLElement): void {
+    if (!this.isConnected) return;
+    try {
+      this.open(screen);
+    } catch (error) {
+      this.failure = error instanceof Error ? error.message : String(error);
+    }
   }
 
   private open(screen: HTMLElement): void {

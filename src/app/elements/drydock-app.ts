@@ -22,13 +22,10 @@ import { type Suggestion, suggest, suggestFirst } from '../suggestion.ts';
 import type { Pane } from './app-panes.ts';
 import { appStyles } from './app-styles.ts';
 import { controls } from './controls.ts';
-import './dd-banner.ts';
-import './dd-picture.ts';
-import './dd-reading.ts';
+import type { DdPicture } from './dd-picture.ts';
+import type { DdStartOver } from './dd-start-over.ts';
 import './dd-splitter.ts';
-import './dd-start-over.ts';
 import './dd-terminal.ts';
-import './dd-top.ts';
 import { msg } from '../texts/index.ts';
 import { presentLocale, speak } from '../texts/locale.ts';
 import { PageKeys } from './page-keys.ts';
@@ -36,6 +33,9 @@ import { PARTS, type Part, partTabs, partTabsStyles, partWords } from './part-ta
 
 /** How much larger the picture is drawn for an audience, if there is room. */
 const PRESENTED = 1.25;
+
+/** Milliseconds after which the rest of the page is drawn though there is no prompt yet. */
+const PATIENCE = 1000;
 
 /** The page: what is beside what, which computer runs, what is remembered. */
 @customElement('drydock-app')
@@ -93,6 +93,7 @@ export class DrydockApp extends LitElement {
   }
 
   override firstUpdated(): void {
+    setTimeout(drawRest, PATIENCE);
     // The cursor is where the typing will be, unless the terminal is behind a tab.
     if (!this.narrow) void this.updateComplete.then(() => this.terminal?.focus());
   }
@@ -194,6 +195,7 @@ export class DrydockApp extends LitElement {
       .theme=${this.preferences.theme}
       @line=${(event: CustomEvent<string>) => {
         this.line = event.detail;
+        drawRest();
       }}
       @screen-reader=${(event: CustomEvent<boolean>) => this.prefer({ screenReader: event.detail })}
     ></dd-terminal>`;
@@ -241,6 +243,11 @@ export class DrydockApp extends LitElement {
     return this.renderRoot.querySelector('dd-terminal') ?? undefined;
   }
 
+  /** The picture, once it is there. */
+  private get picture() {
+    return this.renderRoot.querySelector<DdPicture>('dd-picture:defined') ?? undefined;
+  }
+
   private get suggestion(): Suggestion | undefined {
     const { route } = this;
     const { world, lesson } = this.computer;
@@ -251,7 +258,7 @@ export class DrydockApp extends LitElement {
 
   private openComputer(): void {
     if (!this.connect) return;
-    this.renderRoot.querySelector('dd-picture')?.clear();
+    this.picture?.clear();
     void this.computer.open(this.route, this.connect);
   }
 
@@ -286,7 +293,7 @@ export class DrydockApp extends LitElement {
   }
 
   private ask(): void {
-    this.renderRoot.querySelector('dd-start-over')?.ask();
+    this.renderRoot.querySelector<DdStartOver>('dd-start-over:defined')?.ask();
   }
 
   private startOver(): void {
@@ -296,7 +303,7 @@ export class DrydockApp extends LitElement {
 
   private open(pane: Pane): void {
     if (this.narrow) this.tab = 'scene';
-    this.renderRoot.querySelector('dd-picture')?.open(pane);
+    this.picture?.open(pane);
   }
 
   private togglePresenter(): void {
@@ -328,6 +335,11 @@ export class DrydockApp extends LitElement {
     else if (this.narrow && this.route.page !== 'sandbox') this.tab = 'lesson';
     if (!this.computer.session || computerOf(this.route) !== before) this.openComputer();
   };
+}
+
+/** Draws what the prompt doesn't wait for; what is there already stays. */
+function drawRest(): void {
+  void import('./rest.ts').then((rest) => rest.drawRest());
 }
 
 declare global {
