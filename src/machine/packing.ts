@@ -11,7 +11,7 @@ import type { MachineOptions, PackedState } from './wire.ts';
  */
 
 /** The version of saved sessions: others are refused. */
-const VERSION = 2;
+const VERSION = 3;
 const OTHER_VERSION = 'This session was saved by another version of Drydock.';
 
 /** Nothing changes on these file systems, so nobody asks them for the time. */

@@ -14,6 +14,15 @@ export const appStyles = css`
     min-height: 45px;
     background: var(--raised);
   }
+  /* Where it was before the page was drawn around it. */
+  ::slotted(.first) {
+    margin-top: -45px;
+  }
+  .missing {
+    margin: 0;
+    padding: var(--space-2) var(--space-3);
+    background: var(--raised);
+  }
   .page {
     flex: 1;
     min-height: 0;

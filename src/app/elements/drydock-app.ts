@@ -51,6 +51,8 @@ export class DrydockApp extends LitElement {
   @state() private tab: Part = 'lesson';
   @state() private line = '';
   @state() private presenter = false;
+  /** The rest of the page, which its prompt doesn't wait for; what was there to read before the page was drawn stays until then. */
+  @state() private rest: 'awaited' | 'there' | 'missing' = 'awaited';
   /** Why the browser keeps nothing, until that was read: it is said once. */
   @state() private refusal: Refusal | undefined;
   private refusalSaid = false;
@@ -93,7 +95,7 @@ export class DrydockApp extends LitElement {
   }
 
   override firstUpdated(): void {
-    setTimeout(drawRest, PATIENCE);
+    setTimeout(() => void this.drawRest(), PATIENCE);
     // The cursor is where the typing will be, unless the terminal is behind a tab.
     if (!this.narrow) void this.updateComplete.then(() => this.terminal?.focus());
   }
@@ -102,6 +104,11 @@ export class DrydockApp extends LitElement {
     const classes = ['page', this.narrow ? 'narrow' : 'wide', this.hasLesson ? 'with-lesson' : ''].join(' ');
     return html`
       ${this.presenter ? nothing : this.renderTop()}
+      ${
+        this.rest === 'missing'
+          ? html`<p class="missing" role="alert">${msg('A part of the page did not arrive. What you type is kept. Reload the page to try again.')}</p>`
+          : nothing
+      }
       <dd-banner
         .state=${this.computer.state}
         .refusal=${this.refusal}
@@ -157,11 +164,7 @@ export class DrydockApp extends LitElement {
       ${
         this.hasLesson
           ? html`<section class="lesson" id="part-lesson" role=${role} aria-label=${label('lesson')} ?hidden=${hidden('lesson')}>
-            <dd-reading
-              .route=${route}
-              .known=${this.computer.known}
-              @run=${(event: CustomEvent<string>) => this.run(event.detail)}
-            ></dd-reading>
+            ${this.rest === 'there' ? this.renderReading() : html`<slot></slot>`}
           </section>`
           : nothing
       }
@@ -186,6 +189,14 @@ export class DrydockApp extends LitElement {
     </div>`;
   }
 
+  private renderReading(): TemplateResult {
+    return html`<dd-reading
+      .route=${this.route}
+      .known=${this.computer.known}
+      @run=${(event: CustomEvent<string>) => this.run(event.detail)}
+    ></dd-reading>`;
+  }
+
   private renderTerminal(): TemplateResult {
     return html`<dd-terminal
       .session=${this.computer.session}
@@ -195,7 +206,7 @@ export class DrydockApp extends LitElement {
       .theme=${this.preferences.theme}
       @line=${(event: CustomEvent<string>) => {
         this.line = event.detail;
-        drawRest();
+        void this.drawRest();
       }}
       @screen-reader=${(event: CustomEvent<boolean>) => this.prefer({ screenReader: event.detail })}
     ></dd-terminal>`;
@@ -292,6 +303,15 @@ export class DrydockApp extends LitElement {
     this.refusal = undefined;
   }
 
+  private async drawRest(): Promise<void> {
+    try {
+      await drawRest();
+      this.rest = 'there';
+    } catch {
+      this.rest = 'missing';
+    }
+  }
+
   private ask(): void {
     this.renderRoot.querySelector<DdStartOver>('dd-start-over:defined')?.ask();
   }
@@ -303,7 +323,7 @@ export class DrydockApp extends LitElement {
 
   private open(pane: Pane): void {
     if (this.narrow) this.tab = 'scene';
-    this.picture?.open(pane);
+    void this.drawRest().then(() => this.picture?.open(pane));
   }
 
   private togglePresenter(): void {
@@ -337,9 +357,10 @@ export class DrydockApp extends LitElement {
   };
 }
 
-/** Draws what the prompt doesn't wait for; what is there already stays. */
-function drawRest(): void {
-  void import('./rest.ts').then((rest) => rest.drawRest());
+/** Loads what the prompt doesn't wait for, once. */
+async function drawRest(): Promise<void> {
+  const rest = await import('./rest.ts');
+  await rest.drawRest();
 }
 
 declare global {
