@@ -381,7 +381,7 @@ export class DdDetails extends Pane {
               <td>${modeWords(entry)}</td>
               <td>${ownerWords(entry.uid)}</td>
               <td>${sizeWords(entry.size)}</td>
-              <td>
+              <td class="path">
                 ${
                   opening && entry.type === 'file'
                     ? html`<button type="button" class="link" title=${msg('Open in the editor')} @click=${() => this.send('edit', opening(entry.path))}>${entry.path}</button>`
