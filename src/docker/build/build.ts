@@ -203,11 +203,11 @@ function* buildFrom(cli: Cli, options: BuildOptions, context: BuildContext, prog
     yield* progress.show({ type: 'error', id, time: cli.sys.uptime(), message: why });
     throw yield* failure(problem!);
   }
-  if (problem || !converted) throw yield* failure(problem!);
   yield* instant('dockerignore', '[internal] load .dockerignore', {
     text: 'transferring context:',
     bytes: dockerignore ? transferOf('.dockerignore', dockerignore) : 2,
   });
+  if (problem || !converted) throw yield* failure(problem!);
   return yield* solve(cli, options, context, converted, source, progress);
 }
 

@@ -8,6 +8,7 @@ import { type Dockerfile, type Line, readDockerfile } from './dockerfile.ts';
 import { BuildError, type Location } from './error.ts';
 import { pairs, readHealthcheck, readStages, type Stage, suggestion } from './instructions.ts';
 import type { Lint } from './lint.ts';
+import { checkReferences, stageNamed, stageTitle } from './references.ts';
 import { run } from './run.ts';
 import type { Config, Instruction, Node, State } from './stage.ts';
 import { expandWord, jsonWords, type Lookup, splitWords, WordError } from './words.ts';
@@ -80,7 +81,10 @@ function globalArguments(
   return args;
 }
 
-/** Looks at what every FROM names, also of stages that aren't built. @throws {BuildError} for one that names nothing. */
+/**
+ * Looks at what every FROM and `--from` names, also of stages that aren't built.
+ * @throws {BuildError} for a FROM that names nothing, and as {@link checkReferences} does
+ */
 export function checkBases(file: Dockerfile, options: ConvertOptions, lint: Lint): void {
   const { globals, stages } = readStages(file);
   const args = globalArguments(file, globals, options);
@@ -89,6 +93,7 @@ export function checkBases(file: Dockerfile, options: ConvertOptions, lint: Lint
     lint.from(stage, [...args.keys()], base);
     if (base === '') throw new BuildError(`base name (${stage.base}) should not be blank`, stage.from.location);
   }
+  checkReferences(stages);
 }
 
 /** @throws {BuildError} */
@@ -101,7 +106,6 @@ export function convert(file: Dockerfile, options: ConvertOptions, resolve: Reso
   const images = new Map<string, Node>();
   let context: Node | undefined;
   const contextPaths: string[] = [];
-  const pending = new Set<number>();
 
   const sourceNode = (
     reference: string,
@@ -135,16 +139,10 @@ export function convert(file: Dockerfile, options: ConvertOptions, resolve: Reso
     };
   };
 
-  const stateOf = (index: number, asked?: Line): State => {
+  const stateOf = (index: number): State => {
     const known = states.get(index);
     if (known) return known;
     const stage = stages[index]!;
-    if (pending.has(index))
-      throw new BuildError(
-        `circular dependency detected on stage: ${stage.name || `stage-${index}`}`,
-        (asked ?? stage.from).location,
-      );
-    pending.add(index);
     const base = expand(stage.base, (name) => globalArgs.get(name), escapeToken, stage.from).text;
     const title = stages.length === 1 ? '' : stage.name || `stage-${index}`;
     const parentIndex = stages.findLastIndex(
@@ -193,7 +191,6 @@ export function convert(file: Dockerfile, options: ConvertOptions, resolve: Reso
       for (const line of own) dispatch(state, { ...line, location: stage.from.location }, 'ONBUILD ');
     }
     for (const line of stage.lines) dispatch(state, line, '');
-    pending.delete(index);
     states.set(index, state);
     return state;
   };
@@ -211,15 +208,13 @@ export function convert(file: Dockerfile, options: ConvertOptions, resolve: Reso
   };
 
   /** The files that `--from` names: a stage by name or number, or an image. */
-  const fromNode = (reference: string, line: Line): Node => {
-    const name = reference.toLowerCase();
-    if (/^\d+$/.test(reference)) {
-      if (Number(reference) >= stages.length) throw new BuildError(`invalid stage index ${reference}`);
-      return stateOf(Number(reference), line).node;
-    }
+  const fromNode = (reference: string, line: Line, tooLate: (current: string) => string): Node => {
+    const index = stageNamed(stages, reference);
     const own = stages.findIndex((stage) => stage.lines.includes(line));
-    const index = stages.findLastIndex((stage, at) => stage.name === name && (own < 0 || at <= own));
-    if (index >= 0) return stateOf(index, line).node;
+    // A trigger's line is in no stage: it sees them all.
+    if (index !== undefined && own >= 0 && index > own)
+      throw new BuildError(tooLate(stageTitle(stages, own)), line.location);
+    if (index !== undefined) return stateOf(index).node;
     const known = images.get(reference);
     if (known) return known;
     const { node } = sourceNode(reference, line.location, '');
@@ -256,7 +251,7 @@ export function convert(file: Dockerfile, options: ConvertOptions, resolve: Reso
       word,
       add,
       note,
-      files: (from) => (from === undefined ? contextNode() : fromNode(from, line)),
+      files: (from, tooLate) => (from === undefined ? contextNode() : fromNode(from, line, tooLate)),
       contextPaths,
     };
     switch (name) {

@@ -43,7 +43,9 @@ export function copy(instruction: Instruction, words: readonly string[]): void {
   }));
   const inputs = [state.node];
   if (plain.length > 0) {
-    inputs.push(instruction.files(from === undefined ? undefined : word(from)));
+    const tooLate = (current: string) =>
+      `cannot copy from stage ${JSON.stringify(from)}, it needs to be defined before current stage ${JSON.stringify(current)}`;
+    inputs.push(instruction.files(from, tooLate));
     if (from === undefined) contextPaths.push(...plain.map((source) => clean(`/${source}`)));
   }
   const copies: Omit<BuildCopy, 'From'>[] = plain.map((source) => ({

@@ -19,7 +19,13 @@ export function run({ state, line, word, add, note, files, contextPaths }: Instr
     const { mount, from } = readMount(word(spec), line, state);
     if (mount.Type !== 'bind') return { mount, input: undefined };
     if (from === undefined) contextPaths.push(mount.Source ?? '/');
-    inputs.push(files(from));
+    const [stage, target] = [from, mount.Target].map((name) => JSON.stringify(name));
+    inputs.push(
+      files(
+        from,
+        () => `cannot mount from stage ${stage} to ${target}, stage needs to be defined before current command`,
+      ),
+    );
     return { mount, input: inputs.length - 1 };
   });
   const declared = [...state.args];

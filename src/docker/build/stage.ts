@@ -59,8 +59,8 @@ export interface Instruction {
   readonly add: (op: Node['op'], inputs: readonly Node[], key: string, ignoreCache: boolean) => Node;
   /** Writes a line of the image's history. */
   readonly note: (createdBy: string, node?: Node) => void;
-  /** The files that `--from` names; without a name the build context. */
-  readonly files: (from: string | undefined) => Node;
+  /** The files that `--from` names; without a name the build context. `tooLate`: what is wrong with a stage after this one. */
+  readonly files: (from: string | undefined, tooLate: (current: string) => string) => Node;
   /** Paths of the context that are copied from, to be added to. */
   readonly contextPaths: string[];
 }
