@@ -3,7 +3,7 @@ import { createActor } from 'xstate';
 import { type PresenterEvent, presenterMachine } from './presenterMachine.ts';
 
 /** Plays events; what was typed and where the computer was sent, and where the script stands. */
-function play(commands: readonly string[], events: readonly (PresenterEvent | PresenterEvent['type'])[]) {
+function play(commands: readonly string[], events: readonly (PresenterEvent | PresenterEvent['type'])[], present = 7) {
   const done: string[] = [];
   const machine = presenterMachine.provide({
     actions: {
@@ -11,7 +11,7 @@ function play(commands: readonly string[], events: readonly (PresenterEvent | Pr
       goTo: (_, { point }) => void done.push(`@${point}`),
     },
   });
-  const actor = createActor(machine, { input: { commands, present: 7 } }).start();
+  const actor = createActor(machine, { input: { commands, present } }).start();
   for (const event of events) actor.send(typeof event === 'string' ? ({ type: event } as PresenterEvent) : event);
   const { value, context } = actor.getSnapshot();
   return `${done.join(' ')} | ${String(value)} ${context.at}:${context.typed}`;
@@ -42,6 +42,13 @@ test.each([
   ['restart', ['enter', arrived(8), 'take', 'restart'], 'ls↵ @7 | typing 0:0'],
 ] as const)('%s', (_, events, expected) => {
   expect(play(['ls', 'pwd'], events)).toBe(expected);
+});
+
+test.each([
+  ['runs', ['enter', arrived(1), arrived(2), 'back'], 'ls↵ @1 | typing 0:0'],
+  ['is improvised', ['take', arrived(1), 'snap'], '@1 | typing 0:0'],
+] as const)('what %s before the computer has its first point comes after that', (_, events, expected) => {
+  expect(play(['ls', 'pwd'], events, 0)).toBe(expected);
 });
 
 test('a script of nothing has nothing to type', () => {

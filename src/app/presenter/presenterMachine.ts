@@ -8,7 +8,7 @@ import { and, assign, setup } from 'xstate';
 
 export interface PresenterInput {
   readonly commands: readonly string[];
-  /** The present point of the computer's history. */
+  /** The present point of the computer's history; 0: it has none yet, its first prompt is still to come. */
   readonly present: number;
 }
 
@@ -75,10 +75,16 @@ export const presenterMachine = setup({
     begun: ({ context }) => context.typed > 0,
     later: ({ context }) => context.at > 0,
     last: ({ context }) => context.at + 1 >= context.commands.length,
+    unplaced: ({ context }) => context.points.length === 0,
     moved: ({ context, event }) => event.type === 'arrived' && event.present !== before(context, context.at),
   },
 }).createMachine({
-  context: ({ input }) => ({ commands: input.commands, at: 0, typed: 0, points: [input.present] }),
+  context: ({ input }) => ({
+    commands: input.commands,
+    at: 0,
+    typed: 0,
+    points: input.present === 0 ? [] : [input.present],
+  }),
   initial: 'typing',
   on: {
     restart: {
@@ -115,6 +121,7 @@ export const presenterMachine = setup({
       on: {
         // A quick command is back at the prompt before it is seen to have left; then only the history tells.
         arrived: [
+          { guard: 'unplaced', actions: 'arrive' },
           { guard: and(['moved', 'last']), target: 'finished', actions: ['advance', 'arrive'] },
           { guard: 'moved', target: 'typing', actions: ['advance', 'arrive'] },
         ],
@@ -131,6 +138,7 @@ export const presenterMachine = setup({
     },
     improvising: {
       on: {
+        arrived: { guard: 'unplaced', actions: 'arrive' },
         give: { target: 'typing', actions: [{ type: 'send', params: { text: CLEAR } }, 'forget'] },
         snap: {
           target: 'typing',
