@@ -32,3 +32,13 @@ test.each(['docker logs -f web', 'docker events', 'docker stats web', 'docker at
     expect(size(other)).toBeGreaterThan(size(machine));
   },
 );
+
+test('a command that pulled first, and told of that, goes on in a machine that was saved', () => {
+  const machine = Machine.boot(options, morePrograms);
+  machine.openTerminal({ columns: 80, rows: 24 });
+  enter(machine, 'docker run --name web httpd > seen 2>&1 &', 30);
+  const other = loadMachine(options, saveMachine(machine), morePrograms);
+  expect(enter(other, 'jobs', 1)).toMatch(/Running +docker/);
+  expect(other.kernel.faults).toEqual([]);
+  expect(enter(other, 'docker stop web; wait; tail -n 1 seen', 20)).toContain('shutting down gracefully');
+});

@@ -79,6 +79,18 @@ export class KeptResults {
     return result;
   }
 
+  /**
+   * Leaves out calls that gave nothing, up to another call: somebody made them while the program waited in that one, which
+   * doesn't wait any more.
+   */
+  skipEmpty(code: number): void {
+    const { calls, results } = this.image;
+    const packed = calls[this.#cursor];
+    if (packed === undefined || (packed & (CODE | THROWN)) !== code || results[this.#cursor] !== undefined) return;
+    this.#cursor++;
+    this.#repeats = 0;
+  }
+
   /** Forgets them all: the program could begin from `state`. */
   checkpoint(state: unknown): void {
     const { image } = this;

@@ -67,10 +67,18 @@ export class ReplaySys extends ProcessSys {
     return result;
   }
 
+  /** A restored program stands in the call that it makes now. */
+  #stands(): boolean {
+    if (!this.replaying) return false;
+    // Who drives a program may have looked for signals whenever it waited.
+    if (this.#depth === 0) this.kept.skipEmpty(codeOf('takeSignal'));
+    return this.kept.exhausted;
+  }
+
   /** A call that waits: the kept result, or `undefined` if it has to be made (again). */
   *#replayed<T>(code: number): Op<{ readonly result: T } | undefined> {
     if (!this.replaying || this.#depth > 0) return undefined;
-    if (!this.kept.exhausted) return { result: this.kept.take(code) as T };
+    if (!this.#stands()) return { result: this.kept.take(code) as T };
     this.helping = true;
     yield STAND;
     return undefined;
@@ -115,7 +123,7 @@ export class ReplaySys extends ProcessSys {
   }
 
   override *write(fd: Fd, data: Uint8Array | string): Op<void> {
-    const again = this.replaying && this.kept.exhausted;
+    const again = this.#stands();
     const kept = yield* this.#replayed<void>(codeOf('write'));
     if (kept) return;
     const bytes = bytesOf(data);
@@ -136,7 +144,7 @@ export class ReplaySys extends ProcessSys {
   }
 
   override *sleep(ms: number): Op<void> {
-    const again = this.replaying && this.kept.exhausted;
+    const again = this.#stands();
     const kept = yield* this.#replayed<void>(codeOf('sleep'));
     if (kept) return;
     if (!again) this.#image.progress = super.uptime() + ms;
