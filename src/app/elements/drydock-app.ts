@@ -56,6 +56,7 @@ export class DrydockApp extends LitElement {
   /** Why the browser keeps nothing, until that was read: it is said once. */
   @state() private refusal: Refusal | undefined;
   private refusalSaid = false;
+  private drawing: Promise<void> | undefined;
 
   private readonly memory = browserMemory();
   private readonly computer = new PageComputer(this, browserStorage(), (refusal) => this.sayRefusal(refusal));
@@ -303,13 +304,15 @@ export class DrydockApp extends LitElement {
     this.refusal = undefined;
   }
 
-  private async drawRest(): Promise<void> {
-    try {
-      await drawRest();
-      this.rest = 'there';
-    } catch {
-      this.rest = 'missing';
-    }
+  /** Draws what the prompt doesn't wait for: asked with every line of the terminal, done once. */
+  private drawRest(): Promise<void> {
+    this.drawing ??= import('./rest.ts')
+      .then((rest) => rest.drawRest())
+      .then(
+        () => void (this.rest = 'there'),
+        () => void (this.rest = 'missing'),
+      );
+    return this.drawing;
   }
 
   private ask(): void {
@@ -355,12 +358,6 @@ export class DrydockApp extends LitElement {
     else if (this.narrow && this.route.page !== 'sandbox') this.tab = 'lesson';
     if (!this.computer.session || computerOf(this.route) !== before) this.openComputer();
   };
-}
-
-/** Loads what the prompt doesn't wait for, once. */
-async function drawRest(): Promise<void> {
-  const rest = await import('./rest.ts');
-  await rest.drawRest();
 }
 
 declare global {

@@ -144,7 +144,7 @@ export function convert(file: Dockerfile, options: ConvertOptions, resolve: Reso
     if (known) return known;
     const stage = stages[index]!;
     const base = expand(stage.base, (name) => globalArgs.get(name), escapeToken, stage.from).text;
-    const title = stages.length === 1 ? '' : stage.name || `stage-${index}`;
+    const title = stages.length === 1 ? '' : stageTitle(stages, index);
     const parentIndex = stages.findLastIndex(
       ({ name }, at) => at < index && name !== '' && name === base.toLowerCase(),
     );

@@ -1,6 +1,6 @@
 import type { Line } from './dockerfile.ts';
 import { BuildError } from './error.ts';
-import { flagOf, flagsOf, type Stage } from './instructions.ts';
+import { flagsOf, type Stage } from './instructions.ts';
 
 /** The stage that a `--from` names, by number or name; undefined: an image. Of two of one name it is the last. */
 export function stageNamed(stages: readonly Stage[], from: string): number | undefined {
@@ -55,7 +55,7 @@ export function checkReferences(stages: readonly Stage[]): void {
 }
 
 function namesIn(line: Line): readonly string[] {
-  if (line.name === 'COPY') return [flagOf(line, 'from') ?? []].flat();
+  if (line.name === 'COPY') return flagsOf(line, 'from').slice(-1);
   if (line.name !== 'RUN') return [];
   return flagsOf(line, 'mount').flatMap((spec) => /(?:^|,)from=([^,]*)/i.exec(spec)?.[1] ?? []);
 }
